@@ -29,7 +29,16 @@ public sealed interface Directive {
     record Mute() implements Disturbance {}
 
     /** A step of the work. */
-    sealed interface Work extends Directive {}
+    sealed interface Work extends Directive {
+        default boolean takesTime() {
+            return switch (this) {
+                case Pause(var time) -> time.isPositive();
+                case Think thought -> false;
+                case Say say -> say.between().isPositive();
+                case UseTool tool -> tool.time().isPositive();
+            };
+        }
+    }
 
     record Pause(Duration time) implements Work {}
 

@@ -3,7 +3,6 @@ package dev.homeroom.fake;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.fake.Directive.Busy;
-import dev.homeroom.fake.Directive.Disturbance;
 import dev.homeroom.fake.Directive.RateLimited;
 import dev.homeroom.fake.LettaRun.Mode;
 import java.io.IOException;
@@ -280,15 +279,7 @@ public final class FakeLetta extends FakeServer {
 
     private void ask(HttpCall call, LettaRun.Task task) throws IOException {
         switch (runs.begin(task)) {
-            case LettaRuns.Start.Begun(var run) -> {
-                Thread.ofVirtual().start(run::work);
-                Optional<Disturbance> disturbance = task.script().disturbance();
-                if (disturbance.isPresent()) {
-                    run.stream(call, pingEvery(), disturbance.get());
-                } else {
-                    run.stream(call, pingEvery());
-                }
-            }
+            case LettaRuns.Start.Begun(var run) -> begin(call, run);
             case LettaRuns.Start.Repeated(var run) -> run.stream(call, pingEvery());
             case LettaRuns.Start.Refused(Busy()) -> {
                 ObjectNode busy = object().put(
@@ -300,6 +291,20 @@ public final class FakeLetta extends FakeServer {
                 call.addHeader("Retry-After", String.valueOf(seconds));
                 call.answer(429, detail("Too many requests"));
             }
+        }
+    }
+
+    private void begin(HttpCall call, LettaRun run) throws IOException {
+        Script script = run.task.script();
+        if (!script.takesTime()) {
+            run.workAndStream(call, pingEvery());
+            return;
+        }
+        Thread.ofVirtual().start(run::work);
+        if (script.disturbance().isPresent()) {
+            run.stream(call, pingEvery(), script.disturbance().get());
+        } else {
+            run.stream(call, pingEvery());
         }
     }
 

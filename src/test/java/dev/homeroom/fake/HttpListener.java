@@ -16,6 +16,7 @@ public final class HttpListener implements AutoCloseable {
     private final ServerSocket socket;
     private final Handler handler;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final Thread accepting = Thread.ofPlatform().daemon().name("accept").unstarted(this::accept);
 
     /** Answers one request. An exception closes the connection. */
     @FunctionalInterface
@@ -37,7 +38,7 @@ public final class HttpListener implements AutoCloseable {
         try {
             ServerSocket socket = new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
             HttpListener listener = new HttpListener(socket, handler);
-            Thread.ofPlatform().daemon().name("accept").start(listener::accept);
+            listener.accepting.start();
             return listener;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -79,7 +80,7 @@ public final class HttpListener implements AutoCloseable {
         }
     }
 
-    /** Refuses new connections and breaks the open ones. */
+    /** Refuses new connections and breaks the open ones. The port is free afterwards. */
     @Override
     public void close() {
         try {
@@ -87,8 +88,12 @@ public final class HttpListener implements AutoCloseable {
             for (Socket connection : connections) {
                 connection.close();
             }
+            // Until then the thread holds the port.
+            accepting.join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -226,27 +226,46 @@ final class LettaRun {
 
     /** Streams the whole run. */
     void stream(HttpCall call, Duration pingEvery) throws IOException {
-        stream(call, pingEvery, event -> false);
+        begin(call);
+        follow(call, pingEvery, 0, event -> false);
     }
 
     /** Streams the run to its first listener. */
     void stream(HttpCall call, Duration pingEvery, Disturbance disturbance) throws IOException {
+        begin(call);
         switch (disturbance) {
             case Directive.Unseen() -> {}
-            case Directive.Cut() -> stream(call, pingEvery, event -> event.contains("assistant_message"));
+            case Directive.Cut() -> follow(call, pingEvery, 0, event -> event.contains("assistant_message"));
             case Directive.Mute() -> {
-                stream(call, pingEvery, event -> true);
+                follow(call, pingEvery, 0, event -> true);
                 FakeServer.pause(LONGEST_MUTE);
             }
         }
         call.hangUp();
     }
 
-    /** @param isLast whether the stream stops after this event, without an end */
-    private void stream(HttpCall call, Duration pingEvery, Predicate<String> isLast) throws IOException {
+    /** Works, and then streams the result, in the listener's thread: another one would cost more than a quick answer. */
+    void workAndStream(HttpCall call, Duration pingEvery) throws IOException {
+        begin(call);
+        List<String> before = after(0, Duration.ZERO).events();
+        try {
+            if (!before.isEmpty()) {
+                call.chunk(String.join("", before));
+            }
+        } finally {
+            work();
+        }
+        follow(call, pingEvery, before.size(), event -> false);
+    }
+
+    private void begin(HttpCall call) {
         call.beginStream(failsAsOldOnes() ? 500 : 200);
+    }
+
+    /** @param isLast whether the stream stops after this event, without an end */
+    private void follow(HttpCall call, Duration pingEvery, int from, Predicate<String> isLast) throws IOException {
         News news;
-        for (int sent = 0; ; sent += news.events().size()) {
+        for (int sent = from; ; sent += news.events().size()) {
             news = after(sent, pingEvery);
             int last = last(news.events(), isLast);
             if (last >= 0) {

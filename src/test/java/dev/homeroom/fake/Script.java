@@ -129,6 +129,13 @@ public record Script(
                 Say.whole(question -> answer.substring(middle)));
     }
 
+    /** Whether the work goes on after its beginning was seen. */
+    boolean takesTime() {
+        return disturbance.isPresent()
+                || ending.filter(Directive.WorkForEver.class::isInstance).isPresent()
+                || work.stream().anyMatch(Work::takesTime);
+    }
+
     public static Script echo() {
         return answering(Script::echoOf);
     }
