@@ -2,9 +2,9 @@ package dev.homeroom.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homeroom.backend.fake.RawAnswer;
-import dev.homeroom.backend.fake.RawBackends;
-import dev.homeroom.backend.fake.RawServer;
+import dev.homeroom.backend.raw.RawAnswer;
+import dev.homeroom.backend.raw.RawBackends;
+import dev.homeroom.backend.raw.RawServer;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
 import java.io.ByteArrayOutputStream;

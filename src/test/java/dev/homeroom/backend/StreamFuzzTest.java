@@ -3,10 +3,10 @@ package dev.homeroom.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.homeroom.backend.fake.BrokenStreams;
-import dev.homeroom.backend.fake.RawAnswer;
-import dev.homeroom.backend.fake.RawBackends;
-import dev.homeroom.backend.fake.RawServer;
+import dev.homeroom.backend.raw.BrokenStreams;
+import dev.homeroom.backend.raw.RawAnswer;
+import dev.homeroom.backend.raw.RawBackends;
+import dev.homeroom.backend.raw.RawServer;
 import dev.homeroom.database.TestDatabases;
 import java.time.Duration;
 import java.util.Random;

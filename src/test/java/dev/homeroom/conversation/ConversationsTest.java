@@ -11,7 +11,7 @@ import dev.homeroom.database.Database;
 import dev.homeroom.directory.FakeBackend;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.rooms.RoomsFixture;
+import dev.homeroom.reconcile.SpaceFixture;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,7 +23,7 @@ class ConversationsTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_rooms_first_message_opens_a_conversation_and_all_others_use_it(Database database) {
         // Given
-        RoomsFixture rooms = neighbourhood(database);
+        SpaceFixture rooms = neighbourhood(database);
         RoomId room = rooms.roomOf("a");
 
         // When
@@ -41,7 +41,7 @@ class ConversationsTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_forgotten_conversation_is_replaced_once(Database database) {
         // Given
-        RoomsFixture rooms = neighbourhood(database);
+        SpaceFixture rooms = neighbourhood(database);
         Conversations conversations = conversations(rooms);
         RoomId room = rooms.roomOf("a");
         conversations.of(room);
@@ -60,10 +60,10 @@ class ConversationsTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_conversation_that_the_room_refuses_to_keep_is_kept_once_it_may_be_and_not_opened_twice(Database database) {
         // Given
-        RoomsFixture rooms = neighbourhood(database);
+        SpaceFixture rooms = neighbourhood(database);
         Conversations conversations = conversations(rooms);
         RoomId room = rooms.roomOf("a");
-        rooms.homeserver().before(call -> {
+        rooms.homeserver.before(call -> {
             if (call.name().equals("putState")) {
                 throw new HomeserverException.Refused(call.name(), 403, "M_FORBIDDEN");
             }
@@ -71,7 +71,7 @@ class ConversationsTest {
 
         // When
         Chat refused = conversations.of(room);
-        rooms.homeserver().withoutHooks();
+        rooms.homeserver.withoutHooks();
         Chat kept = conversations.of(room);
 
         // Then
@@ -86,14 +86,14 @@ class ConversationsTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_conversation_that_could_not_be_noted_is_noted_next_time_and_not_opened_twice(Database database) {
         // Given
-        RoomsFixture rooms = neighbourhood(database);
+        SpaceFixture rooms = neighbourhood(database);
         Conversations conversations = conversations(rooms);
         RoomId room = rooms.roomOf("a");
-        rooms.homeserver().before(call -> {
+        rooms.homeserver.before(call -> {
             throw new HomeserverException.Unclear(call.name(), "502", null);
         });
         assertThatThrownBy(() -> conversations.of(room)).isInstanceOf(HomeserverException.class);
-        rooms.homeserver().withoutHooks();
+        rooms.homeserver.withoutHooks();
 
         // When
         Chat chat = conversations.of(room);
@@ -107,7 +107,7 @@ class ConversationsTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_backend_that_opens_none_says_why(Database database) {
         // Given
-        RoomsFixture rooms = neighbourhood(database);
+        SpaceFixture rooms = neighbourhood(database);
         AgentOutcome down =
                 new AgentOutcome.NotTaken(AgentOutcome.NotTaken.Reason.UNAVAILABLE, Optional.empty(), "down");
         backend.opensChatsWith(() -> new ChatOpening.NotOpened(down));
@@ -123,11 +123,11 @@ class ConversationsTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_room_without_an_agent_has_no_conversation_and_one_without_a_backend_says_so(Database database) {
         // Given
-        RoomsFixture rooms = neighbourhood(database);
+        SpaceFixture rooms = neighbourhood(database);
 
         // When
         Chat unbound = conversations(rooms).of(new RoomId("!nobody"));
-        Chat withoutBackend = new Conversations(rooms.bindings(), FakeBackends.of()).of(rooms.roomOf("a"));
+        Chat withoutBackend = new Conversations(rooms.bindings, FakeBackends.of()).of(rooms.roomOf("a"));
 
         // Then
         assertThat(unbound).isEqualTo(new Chat.Unbound());
@@ -137,11 +137,11 @@ class ConversationsTest {
                         chat -> assertThat(chat.outcome()).isInstanceOf(AgentOutcome.Failed.class));
     }
 
-    private Conversations conversations(RoomsFixture rooms) {
-        return new Conversations(rooms.bindings(), FakeBackends.of(backend));
+    private Conversations conversations(SpaceFixture rooms) {
+        return new Conversations(rooms.bindings, FakeBackends.of(backend));
     }
 
-    private RoomsFixture neighbourhood(Database database) {
-        return RoomsFixture.of(database, backend);
+    private SpaceFixture neighbourhood(Database database) {
+        return SpaceFixture.withRooms(database, backend);
     }
 }

@@ -1,5 +1,6 @@
 package dev.homeroom.e2e;
 
+import dev.homeroom.fake.FakeLetta;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import java.time.Duration;

@@ -2,6 +2,8 @@ package dev.homeroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.fake.FakeLetta;
+import dev.homeroom.fake.Script;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,7 @@ class AnswersIT {
                 .collect(Collectors.joining());
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
         Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
-        e2eEnvironment.letta().let(talk.agent(), Behaviour.answering(text -> longAnswer));
+        e2eEnvironment.letta().let(talk.agent(), Script.answering(text -> longAnswer));
 
         // When
         talk.say("Tell me everything");
@@ -46,7 +48,7 @@ class AnswersIT {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
         Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
-        e2eEnvironment.letta().let(talk.agent(), Behaviour.answering(text -> switch (text) {
+        e2eEnvironment.letta().let(talk.agent(), Script.answering(text -> switch (text) {
             case "no reply" -> "<no-reply/>";
             case "silence" -> "";
             default -> "echo: " + text;

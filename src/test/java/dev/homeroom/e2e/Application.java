@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeroom.e2e.sabotage.Sabotage;
 import dev.homeroom.e2e.sabotage.WovenApplication;
+import dev.homeroom.fake.Script;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -113,7 +114,7 @@ enum Application {
                     .withoutAgent()
                     .start();
             Talk talk = Talk.withNewAgent(environment, "Ada");
-            environment.letta().let(talk.agent(), Behaviour.answering(text -> "**Hello!** https://homeroom.test"));
+            environment.letta().let(talk.agent(), Script.answering(text -> "**Hello!** https://homeroom.test"));
             talk.say("Hello");
             talk.awaitAnswers(1);
             environment.homeroom().askToStop();

@@ -2,6 +2,8 @@ package dev.homeroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.fake.FakeLetta;
+import dev.homeroom.fake.Script;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -15,11 +17,11 @@ class BackendTroubleIT {
     void an_agent_that_fails_is_excused_in_plain_words(E2eEnvironment e2eEnvironment) {
         // Given
         givingUpSoon(e2eEnvironment);
-        Talk garbled = Talk.withNewAgent(e2eEnvironment, "Gabble", new Behaviour.Garbage());
-        Talk modelless = Talk.withNewAgent(e2eEnvironment, "Molly", new Behaviour.ModelFails());
-        Talk silent = Talk.withNewAgent(e2eEnvironment, "Sly", new Behaviour.Silent());
-        Talk busy = Talk.withNewAgent(e2eEnvironment, "Busy", new Behaviour.Busy());
-        Talk gone = Talk.withNewAgent(e2eEnvironment, "Gone", Behaviour.echo());
+        Talk garbled = Talk.withNewAgent(e2eEnvironment, "Gabble", Script.garbage());
+        Talk modelless = Talk.withNewAgent(e2eEnvironment, "Molly", Script.failing());
+        Talk silent = Talk.withNewAgent(e2eEnvironment, "Sly", Script.silent());
+        Talk busy = Talk.withNewAgent(e2eEnvironment, "Busy", Script.busy());
+        Talk gone = Talk.withNewAgent(e2eEnvironment, "Gone", Script.echo());
         e2eEnvironment.letta().remove(gone.agent());
 
         // When
@@ -44,14 +46,14 @@ class BackendTroubleIT {
                 .start();
         Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
         talk.finishWith("zero");
-        e2eEnvironment.letta().refuseConnections();
+        e2eEnvironment.letta().goDown();
 
         // When
         talk.say("one");
         talk.say("two");
         talk.awaitAnswers(2);
         talk.say("three");
-        e2eEnvironment.letta().listen();
+        e2eEnvironment.letta().comeUp();
 
         // Then
         assertThat(talk.finishWith("four"))
@@ -71,7 +73,7 @@ class BackendTroubleIT {
         // Given
         givingUpSoon(e2eEnvironment);
         Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
-        e2eEnvironment.letta().refuseConnections();
+        e2eEnvironment.letta().goDown();
 
         // When
         talk.say("Hello?");
@@ -84,13 +86,13 @@ class BackendTroubleIT {
     void a_busy_agent_answers_when_it_is_free_again(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada", new Behaviour.Busy());
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada", Script.busy());
 
         // When
         talk.say("one");
         talk.say("two");
         e2eEnvironment.homeroom().awaitLog("reason=AGENT_BUSY");
-        e2eEnvironment.letta().let(talk.agent(), Behaviour.slow(Duration.ofMillis(100)));
+        e2eEnvironment.letta().let(talk.agent(), Script.slow(Duration.ofMillis(100)));
 
         // Then
         assertThat(talk.finishWith("three")).containsExactly("echo: one", "echo: two");
@@ -105,7 +107,7 @@ class BackendTroubleIT {
                 .set("HOMEROOM_TURNS_TELL_DELAY_AFTER", "1s")
                 .start();
         Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
-        e2eEnvironment.letta().refuseConnections();
+        e2eEnvironment.letta().goDown();
         talk.say("one");
         talk.say("two");
         talk.awaitAnswers(1);
@@ -115,7 +117,7 @@ class BackendTroubleIT {
         AfterDeath.endLeases(e2eEnvironment.database());
         e2eEnvironment.homeroom().start();
         talk.say("three");
-        e2eEnvironment.letta().listen();
+        e2eEnvironment.letta().comeUp();
 
         // Then
         assertThat(talk.finishWith("four"))
@@ -133,12 +135,12 @@ class BackendTroubleIT {
     void a_server_that_wants_fewer_requests_is_left_alone_for_as_long_as_it_says(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada", new Behaviour.RateLimited(7));
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada", Script.rateLimited(7));
 
         // When
         talk.say("one");
         e2eEnvironment.homeroom().awaitLog("Retrying in 7 s");
-        e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
+        e2eEnvironment.letta().let(talk.agent(), Script.echo());
 
         // Then
         assertThat(talk.finishWith("two"))

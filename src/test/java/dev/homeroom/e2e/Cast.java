@@ -2,6 +2,7 @@ package dev.homeroom.e2e;
 
 import dev.homeroom.e2e.sabotage.Mutation;
 import dev.homeroom.e2e.sabotage.Sabotage;
+import dev.homeroom.fake.Script;
 import dev.homeroom.matrix.RoomId;
 import java.util.List;
 import java.util.Set;
@@ -97,7 +98,7 @@ final class Cast {
     /** Ends all disturbances. Homeroom runs afterwards. */
     void calmDown() {
         boolean lives = sabotage.disarm() || !e2eEnvironment.homeroom().awaitEnd(Patience.USUAL);
-        talks.forEach(talk -> e2eEnvironment.letta().let(talk.agent(), Behaviour.echo()));
+        talks.forEach(talk -> e2eEnvironment.letta().let(talk.agent(), Script.echo()));
         if (!lives || !e2eEnvironment.homeroom().isAlive()) {
             killAndLaunch();
         }

@@ -3,6 +3,8 @@ package dev.homeroom.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.fake.FakeLetta;
+import dev.homeroom.fake.Script;
 import dev.homeroom.matrix.EventId;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +18,13 @@ class ChangesIT {
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
         Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
         Gate gate = new Gate();
-        e2eEnvironment.letta().let(talk.agent(), gate.behaviour());
+        e2eEnvironment.letta().let(talk.agent(), gate.script());
         talk.say("busy");
         Patience.waitingFor("the agent to begin")
                 .until(() -> e2eEnvironment.letta().asked().size() == 1);
         EventId edited = talk.say("with a typo");
         EventId removed = talk.say("never mind");
-        e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
+        e2eEnvironment.letta().let(talk.agent(), Script.echo());
 
         // When
         edit(talk, edited, "without a typo");
@@ -47,7 +49,7 @@ class ChangesIT {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
         Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
-        e2eEnvironment.letta().let(talk.agent(), new Behaviour.Silent());
+        e2eEnvironment.letta().let(talk.agent(), Script.silent());
         EventId stopped = talk.say("think");
         Patience.waitingFor("the agent to begin")
                 .until(() -> e2eEnvironment.letta().asked().size() == 1);
@@ -58,7 +60,7 @@ class ChangesIT {
         EventId removed = talk.say("think again");
         Patience.waitingFor("the agent to begin")
                 .until(() -> e2eEnvironment.letta().asked().size() == 2);
-        e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
+        e2eEnvironment.letta().let(talk.agent(), Script.echo());
         redact(talk, removed);
 
         // Then

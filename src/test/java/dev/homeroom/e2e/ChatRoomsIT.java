@@ -2,6 +2,7 @@ package dev.homeroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.fake.FakeLetta;
 import dev.homeroom.matrix.RoomId;
 import java.io.IOException;
 import java.sql.SQLException;

@@ -2,6 +2,8 @@ package dev.homeroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.fake.FakeLetta;
+import dev.homeroom.fake.Script;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,7 +26,7 @@ class CommandsIT {
                 .start();
         Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
         Talk other = Talk.withNewAgent(e2eEnvironment, "Grace");
-        e2eEnvironment.letta().let(talk.agent(), Behaviour.slow(FOR_EVER));
+        e2eEnvironment.letta().let(talk.agent(), Script.slow(FOR_EVER));
 
         // When
         talk.say("one");
@@ -42,7 +44,7 @@ class CommandsIT {
         assertThat(stopped.getLast()).isEqualTo("Stopped. Ada won't answer the last 2 messages.");
         Patience.waitingFor("the end of the work upstream")
                 .until(() -> e2eEnvironment.letta().cancelledRuns() == 1);
-        e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
+        e2eEnvironment.letta().let(talk.agent(), Script.echo());
         assertThat(talk.finishWith("three")).hasSize(2);
         assertThat(other.finishWith("elsewhere")).isEmpty();
         assertThat(asked(e2eEnvironment)).doesNotContain("two");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.fake.FakeLetta;
+import dev.homeroom.fake.Script;
 import dev.homeroom.matrix.EventId;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,7 @@ class DeadLettersIT {
         Patience.waitingFor("🔁 to click on")
                 .until(() -> e2eEnvironment.alice().timeline(talk.room()).stream()
                         .anyMatch(event -> isRetryBy(event, talk, notice.id())));
-        e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
+        e2eEnvironment.letta().let(talk.agent(), Script.echo());
 
         // When
         talk.react(notice.id(), "👍");
@@ -52,7 +54,7 @@ class DeadLettersIT {
         Talk talk = talkThatFails(e2eEnvironment);
         talk.say("one");
         TimelineEvent notice = talk.awaitAnswers(1).getFirst();
-        e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
+        e2eEnvironment.letta().let(talk.agent(), Script.echo());
         e2eEnvironment.homeroom().stop();
 
         // When
@@ -81,7 +83,7 @@ class DeadLettersIT {
         EventId retried = failing(talk, "retry me", 1);
         EventId dropped = failing(talk, "drop me", 2);
         EventId byCommand = failing(talk, "by command", 3);
-        e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
+        e2eEnvironment.letta().let(talk.agent(), Script.echo());
 
         // When
         JsonNode listed = e2eEnvironment.rest().get("/dead-letters").body();
@@ -145,7 +147,7 @@ class DeadLettersIT {
 
     private static Talk talkThatFails(E2eEnvironment e2eEnvironment) {
         Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
-        e2eEnvironment.letta().let(talk.agent(), new Behaviour.ModelFails());
+        e2eEnvironment.letta().let(talk.agent(), Script.failing());
         return talk;
     }
 

@@ -2,6 +2,8 @@ package dev.homeroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.fake.FakeLetta;
+import dev.homeroom.fake.Script;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -31,14 +33,14 @@ class DeliveryIT {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
         Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
-        e2eEnvironment.letta().let(talk.agent(), new Behaviour.Busy());
+        e2eEnvironment.letta().let(talk.agent(), Script.busy());
         talk.say("one");
         talk.say("two");
         e2eEnvironment.homeroom().awaitLog("reason=AGENT_BUSY");
 
         // When
         e2eEnvironment.homeroom().stop();
-        e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
+        e2eEnvironment.letta().let(talk.agent(), Script.echo());
         e2eEnvironment.homeroom().start();
 
         // Then

@@ -1,6 +1,7 @@
 package dev.homeroom.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.fake.FakeLetta;
 import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
@@ -35,7 +36,7 @@ final class E2eEnvironment implements AutoCloseable {
 
     private final Path directory;
     private final int port = FreePort.choose();
-    private final FakeLetta letta = FakeLetta.start();
+    private final FakeLetta letta = new FakeLetta(FreePort.choose());
     private final Proxy toHomeroom = Proxy.to(URI.create("http://127.0.0.1:" + port));
     private final RegistrationFixture registration;
     private final TestHomeserver homeserver;
@@ -93,7 +94,7 @@ final class E2eEnvironment implements AutoCloseable {
                 .set("HOMEROOM_SYNC_INTERVAL", "500ms")
                 .set("HOMEROOM_QUEUE_TELL_FROM", NOBODY_IS_TOLD)
                 .set("HOMEROOM_WORKSPACE", directory.resolve("workspace").toString())
-                .set("LETTA_API_URL", letta.uri().toString())
+                .set("LETTA_API_URL", letta.url().toString())
                 .set("LETTA_API_KEY", "the key of the tests");
         if (!database.user().isEmpty()) {
             homeroom.set("HOMEROOM_DATABASE_USER", database.user())
@@ -165,7 +166,7 @@ final class E2eEnvironment implements AutoCloseable {
 
     /** Rooms, agents and people stay. Everything else is as in a new environment, but Homeroom may run. */
     E2eEnvironment forTheNextScenario() {
-        letta.forTheNextScenario();
+        letta.startOver();
         toHomeroom.forTheNextScenario();
         toHomeserver.forTheNextScenario();
         homeroom.forTheNextScenario();

@@ -85,7 +85,7 @@ final class Episode {
                     whileTheHomeserverRuns(
                             () -> said.add(Cast.say(cast.people().get(part.person()), talk.room(), text)));
                 case Plan.Step.Wait(var duration) -> Patience.pause(duration);
-                case Plan.Step.Let(var behaviour) -> cast.stage().letta().let(talk.agent(), behaviour);
+                case Plan.Step.Let(var script) -> cast.stage().letta().let(talk.agent(), script);
             }
         }
     }
@@ -131,8 +131,8 @@ final class Episode {
     }
 
     private void awayFor(Duration duration) {
-        cast.stage().letta().refuseConnections();
+        cast.stage().letta().goDown();
         Patience.pause(duration);
-        cast.stage().letta().listen();
+        cast.stage().letta().comeUp();
     }
 }

@@ -3,6 +3,7 @@ package dev.homeroom.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.homeroom.fake.Script;
 import dev.homeroom.files.WorkspaceAt;
 import dev.homeroom.matrix.RoomId;
 import java.io.IOException;
@@ -44,8 +45,8 @@ class FileFiguresIT {
                 .start();
         Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
         Talk other = Talk.withNewAgent(e2eEnvironment, "Bob");
-        e2eEnvironment.letta().let(other.agent(), Behaviour.echo());
-        e2eEnvironment.letta().let(talk.agent(), Behaviour.answering(text -> "Read."));
+        e2eEnvironment.letta().let(other.agent(), Script.echo());
+        e2eEnvironment.letta().let(talk.agent(), Script.answering(text -> "Read."));
         send(talk, List.of(upload(talk, 1)), "warm up");
         talk.awaitAnswers(1);
         FiguresIT.roundTrips(e2eEnvironment.alice(), other.room(), other.agentUser());
@@ -70,7 +71,7 @@ class FileFiguresIT {
         FiguresIT.say(e2eEnvironment, "50 MiB in", FiguresIT.memory(pid));
 
         forgetPeak(pid);
-        e2eEnvironment.letta().let(talk.agent(), Behaviour.answering(text -> {
+        e2eEnvironment.letta().let(talk.agent(), Script.answering(text -> {
             put(talk, "large.bin", bytes(LARGEST));
             return "Drawn.";
         }));
@@ -87,7 +88,7 @@ class FileFiguresIT {
         e2eEnvironment.alice().invite(plain, bob.id());
         bob.join(plain);
         sayTimes(e2eEnvironment, other, bob, plain, "without files");
-        e2eEnvironment.letta().let(talk.agent(), Behaviour.answering(text -> {
+        e2eEnvironment.letta().let(talk.agent(), Script.answering(text -> {
             IntStream.range(0, FILES).forEach(number -> put(talk, number + ".bin", bytes(SIZE)));
             return "Drawn.";
         }));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.e2e.sabotage.IncomingFileKillPoint;
+import dev.homeroom.fake.FakeLetta;
+import dev.homeroom.fake.Script;
 import dev.homeroom.matrix.EventId;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -103,7 +105,7 @@ class FilesIT {
         Talk talk = cast.talks().getFirst();
         e2eEnvironment
                 .letta()
-                .let(talk.agent(), Behaviour.answering(text -> "echo: " + text.substring(text.lastIndexOf('\n') + 1)));
+                .let(talk.agent(), Script.answering(text -> "echo: " + text.substring(text.lastIndexOf('\n') + 1)));
 
         for (IncomingFileKillPoint point : IncomingFileKillPoint.values()) {
             // When

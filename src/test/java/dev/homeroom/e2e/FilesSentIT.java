@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.e2e.sabotage.FileKillPoint;
+import dev.homeroom.fake.Script;
 import dev.homeroom.files.RoomFolder;
 import dev.homeroom.files.Workspace;
 import dev.homeroom.files.WorkspaceAt;
@@ -29,7 +30,7 @@ class FilesSentIT {
         Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
         Talk other = Talk.withNewAgent(e2eEnvironment, "Bob");
         put(other, "secret.txt", "theirs".getBytes(StandardCharsets.UTF_8));
-        e2eEnvironment.letta().let(talk.agent(), Behaviour.answering(text -> {
+        e2eEnvironment.letta().let(talk.agent(), Script.answering(text -> {
             put(talk, "chart.png", OutgoingFixture.PICTURE);
             return "Here it is:\n\n![The year](outbox/chart.png)\n\nAnd [theirs]("
                     + folder(other).outboxPath() + "/secret.txt).";
@@ -76,7 +77,7 @@ class FilesSentIT {
         for (KilledAnswer answer : KilledAnswer.all()) {
             FileKillPoint point = answer.point();
             // When
-            e2eEnvironment.letta().let(talk.agent(), Behaviour.answering(text -> answer.given(talk, text)));
+            e2eEnvironment.letta().let(talk.agent(), Script.answering(text -> answer.given(talk, text)));
             cast.sabotage().arm(point, 1);
             talk.say("draw " + point);
             assertThat(e2eEnvironment.homeroom().awaitExit())
@@ -84,7 +85,7 @@ class FilesSentIT {
                     .isEqualTo(BY_THE_AGENT);
             cast.killAndLaunch();
             talk.awaitAnswers(before + answer.expected().size());
-            e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
+            e2eEnvironment.letta().let(talk.agent(), Script.echo());
             List<String> said = talk.finishWith("after " + answer);
 
             // Then
@@ -127,7 +128,7 @@ class FilesSentIT {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
         Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
-        e2eEnvironment.letta().let(talk.agent(), Behaviour.answering(text -> {
+        e2eEnvironment.letta().let(talk.agent(), Script.answering(text -> {
             put(talk, "chart.png", OutgoingFixture.PICTURE);
             return "<no-reply/>";
         }));

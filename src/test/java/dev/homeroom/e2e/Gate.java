@@ -1,5 +1,6 @@
 package dev.homeroom.e2e;
 
+import dev.homeroom.fake.Script;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -8,8 +9,8 @@ final class Gate {
     private final CountDownLatch opened = new CountDownLatch(1);
 
     /** Echoes once the gate is open. */
-    Behaviour behaviour() {
-        return Behaviour.answering(text -> {
+    Script script() {
+        return Script.answering(text -> {
             awaitOpen();
             return "echo: " + text;
         });

@@ -42,7 +42,7 @@ class GoneAgentsIT {
         assertThat(Writes.through(e2eEnvironment.toHomeserver())).isEmpty();
 
         // When
-        e2eEnvironment.letta().bringBack(talk.agent(), "Ada");
+        e2eEnvironment.letta().addAgentWithId(talk.agent(), "Ada");
 
         // Then
         Patience.waitingFor("the note to be gone")
@@ -84,7 +84,7 @@ class GoneAgentsIT {
         isArchived(e2eEnvironment, talk);
 
         // When
-        e2eEnvironment.letta().bringBack(talk.agent(), "Ada");
+        e2eEnvironment.letta().addAgentWithId(talk.agent(), "Ada");
 
         // Then
         Patience.waitingFor("the agent to be back in its room")
@@ -103,7 +103,7 @@ class GoneAgentsIT {
 
     @Scenario(on = TestDatabase.H2)
     void lists_that_failed_or_shrank_once_or_are_wrong_remove_nobody(E2eEnvironment e2eEnvironment) throws Exception {
-        try (Proxy toLetta = Proxy.to(e2eEnvironment.letta().uri())) {
+        try (Proxy toLetta = Proxy.to(e2eEnvironment.letta().url())) {
             // Given
             e2eEnvironment
                     .homeroom()
@@ -142,7 +142,7 @@ class GoneAgentsIT {
             assertThat(e2eEnvironment.alice().children(e2eEnvironment.space())).containsOnlyKeys(children);
 
             // When
-            e2eEnvironment.letta().bringBack(talk.agent(), "Ada");
+            e2eEnvironment.letta().addAgentWithId(talk.agent(), "Ada");
             e2eEnvironment.homeroom().stop();
             toLetta.forget();
             e2eEnvironment.homeroom().set("HOMEROOM_SYNC_INTERVAL", "1h").start();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.fake.FakeLetta;
 import dev.homeroom.matrix.EventId;
 import java.sql.Connection;
 import java.sql.ResultSet;

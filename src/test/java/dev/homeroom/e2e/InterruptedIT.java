@@ -2,7 +2,8 @@ package dev.homeroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homeroom.backend.fake.FakeOpenAi;
+import dev.homeroom.fake.FakeOpenAi;
+import dev.homeroom.fake.Script;
 import java.time.Duration;
 
 /** Questions interrupted while the agent works. */
@@ -14,7 +15,7 @@ class InterruptedIT {
             E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada", Behaviour.cutOff(SOON));
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada", Script.cutOff(SOON));
 
         // When
         talk.say("one");
@@ -33,10 +34,10 @@ class InterruptedIT {
                 .set("HOMEROOM_TURNS_ENVELOPE", "false")
                 .set("HOMEROOM_BACKENDS_LETTA_IDLE_TIMEOUT", "3s")
                 .start();
-        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada", new Behaviour.Silent());
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada", Script.silent());
         talk.say("one");
         TimelineEvent notice = talk.awaitAnswers(1).getFirst();
-        e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
+        e2eEnvironment.letta().let(talk.agent(), Script.echo());
 
         // When
         talk.react(notice.id(), "🔁");

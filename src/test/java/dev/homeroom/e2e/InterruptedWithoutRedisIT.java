@@ -2,6 +2,7 @@ package dev.homeroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.fake.Script;
 import java.time.Duration;
 
 /**
@@ -17,7 +18,7 @@ class InterruptedWithoutRedisIT {
         // Given
         e2eEnvironment.letta().withoutRedis();
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada", Behaviour.cutOff(SOON));
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada", Script.cutOff(SOON));
 
         // When
         talk.say("one");
@@ -32,14 +33,14 @@ class InterruptedWithoutRedisIT {
         // Given
         e2eEnvironment.letta().withoutRedis();
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada", Behaviour.streaming(2, Duration.ofSeconds(2)));
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada", Script.streaming(2, Duration.ofSeconds(2)));
         talk.say("one");
         Patience.waitingFor("the agent to begin").until(e2eEnvironment.letta()::hasBegunToAnswer);
 
         // When
         e2eEnvironment.homeroom().kill();
         AfterDeath.endLeases(e2eEnvironment.database());
-        e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
+        e2eEnvironment.letta().let(talk.agent(), Script.echo());
         e2eEnvironment.homeroom().start();
 
         // Then
@@ -53,10 +54,10 @@ class InterruptedWithoutRedisIT {
         // Given
         e2eEnvironment.letta().withoutRedis();
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada", new Behaviour.Unseen());
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada", Script.unseen());
         talk.say("one");
         TimelineEvent notice = talk.awaitAnswers(1).getFirst();
-        e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
+        e2eEnvironment.letta().let(talk.agent(), Script.echo());
 
         // When
         assertThat(talk.asked()).containsExactly("one");
@@ -78,13 +79,13 @@ class InterruptedWithoutRedisIT {
                 .set("HOMEROOM_TURNS_ENVELOPE", "false")
                 .set("HOMEROOM_TURNS_ON_INTERRUPTED", "retry")
                 .start();
-        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada", new Behaviour.Unseen());
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada", Script.unseen());
 
         // When
         talk.say("one");
         Patience.waitingFor("the agent to be asked")
                 .until(() -> !e2eEnvironment.letta().asked().isEmpty());
-        e2eEnvironment.letta().let(talk.agent(), Behaviour.echo());
+        e2eEnvironment.letta().let(talk.agent(), Script.echo());
 
         // Then
         assertThat(talk.finishWith("two")).containsExactly("echo: one");

@@ -3,6 +3,7 @@ package dev.homeroom.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.fake.FakeLetta;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import java.io.IOException;

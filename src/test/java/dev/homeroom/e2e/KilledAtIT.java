@@ -3,6 +3,8 @@ package dev.homeroom.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeroom.e2e.sabotage.KillPoint;
+import dev.homeroom.fake.FakeLetta;
+import dev.homeroom.fake.Script;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,7 +21,7 @@ class KilledAtIT {
 
         for (KillPoint point : KillPoint.values()) {
             // When
-            e2eEnvironment.letta().let(talk.agent(), Behaviour.streaming(3, Duration.ofMillis(20)));
+            e2eEnvironment.letta().let(talk.agent(), Script.streaming(3, Duration.ofMillis(20)));
             cast.sabotage().arm(point, 1);
             List<Said> said = Stream.of("one", "two", "three")
                     .map(text -> Cast.say(e2eEnvironment.alice(), talk.room(), point + " " + text))

@@ -2,6 +2,7 @@ package dev.homeroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.fake.Script;
 import dev.homeroom.matrix.EventId;
 import java.time.Duration;
 import java.util.Map;
@@ -16,7 +17,7 @@ class MessagesIT {
         // Given
         e2eEnvironment.homeroom().start();
         Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
-        e2eEnvironment.letta().let(talk.agent(), Behaviour.answering(text -> "**Hello!**<script>alert(1)</script>"));
+        e2eEnvironment.letta().let(talk.agent(), Script.answering(text -> "**Hello!**<script>alert(1)</script>"));
 
         e2eEnvironment
                 .alice()
@@ -78,7 +79,7 @@ class MessagesIT {
         AtomicInteger mostAtOnce = new AtomicInteger();
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
         Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
-        e2eEnvironment.letta().let(talk.agent(), Behaviour.answering(text -> {
+        e2eEnvironment.letta().let(talk.agent(), Script.answering(text -> {
             mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
             Patience.pause(Duration.ofMillis(200));
             atOnce.decrementAndGet();
@@ -119,8 +120,8 @@ class MessagesIT {
         assertThat(slow.awaitAnswers(1)).extracting(TimelineEvent::body).containsExactly("echo: Think about it");
     }
 
-    private static Behaviour waitingFor(CountDownLatch latch) {
-        return Behaviour.answering(text -> {
+    private static Script waitingFor(CountDownLatch latch) {
+        return Script.answering(text -> {
             try {
                 return latch.await(Patience.USUAL.toSeconds(), TimeUnit.SECONDS) ? "echo: " + text : "waited in vain";
             } catch (InterruptedException e) {

@@ -35,7 +35,7 @@ class MetricsIT {
         // Given
         String agent = e2eEnvironment.letta().addAgent("Ada");
         Gate gate = new Gate();
-        e2eEnvironment.letta().let(agent, gate.behaviour());
+        e2eEnvironment.letta().let(agent, gate.script());
         e2eEnvironment.homeroom().start();
         Rest management = Rest.withoutKey(e2eEnvironment.homeroom().management());
         RoomId room = e2eEnvironment.agentRoom(agent);

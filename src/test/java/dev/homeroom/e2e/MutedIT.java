@@ -3,6 +3,7 @@ package dev.homeroom.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.fake.FakeLetta;
 import dev.homeroom.matrix.RoomId;
 import java.util.List;
 import java.util.Map;

@@ -235,7 +235,7 @@ class OperatorsIT {
                         .equals("healthy"));
 
         // When
-        e2eEnvironment.letta().goDown();
+        e2eEnvironment.letta().hangUp();
         Rest open = e2eEnvironment.rest().showing("");
         Patience.waitingFor("a backend that is down")
                 .until(() -> !open.get("/health").body().path("degraded").isEmpty());

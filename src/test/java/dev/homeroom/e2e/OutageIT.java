@@ -21,7 +21,7 @@ class OutageIT {
             e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
             Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
             Gate gate = new Gate();
-            e2eEnvironment.letta().let(talk.agent(), gate.behaviour());
+            e2eEnvironment.letta().let(talk.agent(), gate.script());
             talk.say("one");
             Patience.waitingFor("the question")
                     .until(() -> !e2eEnvironment.letta().asked().isEmpty());

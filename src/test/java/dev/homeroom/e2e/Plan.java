@@ -1,6 +1,7 @@
 package dev.homeroom.e2e;
 
 import dev.homeroom.e2e.sabotage.KillPoint;
+import dev.homeroom.fake.Script;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ record Plan(long seed, String streaming, List<Part> parts, List<Blow> blows) {
         record Wait(Duration duration) implements Step {}
 
         /** Reaction of the room's agent to later messages. */
-        record Let(Behaviour behaviour) implements Step {}
+        record Let(Script script) implements Step {}
     }
 
     /** A start follows if a blow ends Homeroom. */
@@ -70,7 +71,7 @@ record Plan(long seed, String streaming, List<Part> parts, List<Blow> blows) {
         List<Step> steps = new ArrayList<>();
         int said = 0;
         for (int burst = 1 + random.nextInt(3); burst > 0; burst--) {
-            steps.add(new Step.Let(behaviour(random)));
+            steps.add(new Step.Let(script(random)));
             for (int left = 1 + random.nextInt(LONGEST_BURST); left > 0; left--) {
                 steps.add(new Step.Say(name + said++));
             }
@@ -79,16 +80,16 @@ record Plan(long seed, String streaming, List<Part> parts, List<Blow> blows) {
         return steps;
     }
 
-    private static Behaviour behaviour(SplittableRandom random) {
+    private static Script script(SplittableRandom random) {
         return switch (random.nextInt(12)) {
-            case 0, 1 -> Behaviour.echo();
-            case 2 -> Behaviour.slow(upTo(random, 900));
-            case 3, 4 -> new Behaviour.Busy();
-            case 5 -> Behaviour.cutOff(upTo(random, 900));
-            case 6 -> random.nextBoolean() ? new Behaviour.ModelFails() : new Behaviour.Garbage();
-            case 7 -> Behaviour.streaming(2 + random.nextInt(5), upTo(random, 150));
-            case 8, 9 -> Behaviour.streaming(3 + random.nextInt(3), Duration.ofMillis(300 + random.nextInt(600)));
-            default -> Behaviour.withTools(upTo(random, 1500));
+            case 0, 1 -> Script.echo();
+            case 2 -> Script.slow(upTo(random, 900));
+            case 3, 4 -> Script.busy();
+            case 5 -> Script.cutOff(upTo(random, 900));
+            case 6 -> random.nextBoolean() ? Script.failing() : Script.garbage();
+            case 7 -> Script.streaming(2 + random.nextInt(5), upTo(random, 150));
+            case 8, 9 -> Script.streaming(3 + random.nextInt(3), Duration.ofMillis(300 + random.nextInt(600)));
+            default -> Script.withTools(upTo(random, 1500));
         };
     }
 

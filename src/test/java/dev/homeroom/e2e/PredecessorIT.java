@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.e2e.HomeroomProcess.Printed;
+import dev.homeroom.fake.FakeLetta;
 import dev.homeroom.matrix.RoomId;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -22,7 +22,7 @@ class QueueIT {
         Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
         Talk other = Talk.withNewAgent(e2eEnvironment, "Grace");
         Gate gate = new Gate();
-        e2eEnvironment.letta().let(talk.agent(), gate.behaviour());
+        e2eEnvironment.letta().let(talk.agent(), gate.script());
 
         // When
         List<String> said =

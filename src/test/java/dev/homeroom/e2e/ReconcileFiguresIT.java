@@ -41,7 +41,7 @@ class ReconcileFiguresIT {
         int agents = 0;
         for (int rooms : ROOMS) {
             for (; agents < rooms; agents++) {
-                e2eEnvironment.letta().bringBack(agentId(agents), "Agent " + agents);
+                e2eEnvironment.letta().addAgentWithId(agentId(agents), "Agent " + agents);
             }
             provideRooms(e2eEnvironment, rooms);
             for (TestDatabase database : TestDatabase.values()) {

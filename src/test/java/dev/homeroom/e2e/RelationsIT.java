@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.fake.FakeLetta;
 import dev.homeroom.matrix.EventId;
 import java.util.List;
 import java.util.Map;

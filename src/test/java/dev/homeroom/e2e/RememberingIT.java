@@ -2,7 +2,7 @@ package dev.homeroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homeroom.backend.fake.FakeOpenAi;
+import dev.homeroom.fake.FakeOpenAi;
 import dev.homeroom.matrix.EventId;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ class RememberingIT {
             // Given
             Talk talk = begin(e2eEnvironment, server);
             talk.finishWith("one");
-            talk.say("[[tool=look]] two");
+            talk.say("[[tool-inside=look]] two");
             talk.awaitAnswer(": two");
             talk.finishWith("two");
             command(talk, "!save first");
@@ -44,7 +44,7 @@ class RememberingIT {
             // Then
             assertThat(shownLast(server))
                     .containsExactly(
-                            "one", "echo: one", "[[tool=look]] two", "echo\n\n: two", "two", "echo: two", "six");
+                            "one", "echo: one", "[[tool-inside=look]] two", "echo\n\n: two", "two", "echo: two", "six");
         }
     }
 

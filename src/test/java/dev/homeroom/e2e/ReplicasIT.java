@@ -2,6 +2,7 @@ package dev.homeroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.fake.Script;
 import dev.homeroom.matrix.RoomId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ class ReplicasIT {
             // Given
             Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
             Gate gate = new Gate();
-            e2eEnvironment.letta().let(talk.agent(), gate.behaviour());
+            e2eEnvironment.letta().let(talk.agent(), gate.script());
             HomeroomProcess working = working(e2eEnvironment, second, talk);
 
             // When
@@ -42,7 +43,7 @@ class ReplicasIT {
             // Given
             Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
             Gate gate = new Gate();
-            e2eEnvironment.letta().let(talk.agent(), gate.behaviour());
+            e2eEnvironment.letta().let(talk.agent(), gate.script());
             HomeroomProcess working = working(e2eEnvironment, second, talk);
 
             // When
@@ -133,7 +134,7 @@ class ReplicasIT {
             e2eEnvironment.homeroom().stop();
             Set<RoomId> rooms = e2eEnvironment.roomsOfTheBot();
             List<Set<RoomId>> linkedWhenAsked = new CopyOnWriteArrayList<>();
-            e2eEnvironment.letta().let(talk.agent(), Behaviour.answering(text -> {
+            e2eEnvironment.letta().let(talk.agent(), Script.answering(text -> {
                 linkedWhenAsked.add(e2eEnvironment.alice().children(space).keySet());
                 return "echo: " + text;
             }));

@@ -126,7 +126,7 @@ class RestIT {
         Patience.waitingFor("health").until(() -> isHealthy(open));
 
         // When
-        e2eEnvironment.letta().goDown();
+        e2eEnvironment.letta().hangUp();
 
         // Then
         Patience.waitingFor("a degraded health").until(() -> !isHealthy(open));
@@ -144,7 +144,7 @@ class RestIT {
         assertThat(management(e2eEnvironment).get("/q/health/ready").status()).isEqualTo(200);
 
         // When
-        e2eEnvironment.letta().comeBack();
+        e2eEnvironment.letta().comeUp();
 
         // Then
         Patience.waitingFor("health again").until(() -> isHealthy(open));

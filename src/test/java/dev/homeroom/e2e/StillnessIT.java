@@ -18,7 +18,7 @@ class StillnessIT {
 
     @Scenario(on = TestDatabase.H2)
     void three_restarts_and_twenty_polls_leave_no_trace_in_any_room(E2eEnvironment e2eEnvironment) {
-        try (Proxy toLetta = Proxy.to(e2eEnvironment.letta().uri())) {
+        try (Proxy toLetta = Proxy.to(e2eEnvironment.letta().url())) {
             // Given
             Set<RoomId> others = e2eEnvironment.alice().joinedRooms();
             Stream.of("Ada", "Grace", "Edsger").forEach(e2eEnvironment.letta()::addAgent);

@@ -3,6 +3,7 @@ package dev.homeroom.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.fake.Script;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ class StreamingIT {
                 .set("HOMEROOM_REPLY_STREAMING", "edits")
                 .start();
         Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
-        e2eEnvironment.letta().let(talk.agent(), Behaviour.streaming(8, Duration.ofMillis(700)));
+        e2eEnvironment.letta().let(talk.agent(), Script.streaming(8, Duration.ofMillis(700)));
 
         // When
         talk.say(TEXT);
@@ -53,7 +54,7 @@ class StreamingIT {
                 .set("HOMEROOM_REPLY_STREAMING", "edits")
                 .start();
         Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
-        e2eEnvironment.letta().let(talk.agent(), Behaviour.streaming(20, Duration.ofMillis(700)));
+        e2eEnvironment.letta().let(talk.agent(), Script.streaming(20, Duration.ofMillis(700)));
         talk.say(TEXT);
         TimelineEvent draft = talk.awaitAnswers(1).getFirst();
 
@@ -87,7 +88,7 @@ class StreamingIT {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
         Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
-        e2eEnvironment.letta().let(talk.agent(), Behaviour.withTools(Duration.ofSeconds(4)));
+        e2eEnvironment.letta().let(talk.agent(), Script.withTools(Duration.ofSeconds(4)));
 
         // When
         talk.say(TEXT);
@@ -116,7 +117,7 @@ class StreamingIT {
                 .set("HOMEROOM_REPLY_TOOLS", "off")
                 .start();
         Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
-        e2eEnvironment.letta().let(talk.agent(), Behaviour.sayingBeforeTools(Duration.ofSeconds(4)));
+        e2eEnvironment.letta().let(talk.agent(), Script.sayingBeforeTools(Duration.ofSeconds(4)));
 
         // When
         talk.say(TEXT);

@@ -1,6 +1,8 @@
 package dev.homeroom.e2e;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.fake.FakeLetta;
+import dev.homeroom.fake.Script;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
@@ -21,9 +23,9 @@ record Talk(E2eEnvironment stage, String agent, RoomId room) {
     }
 
     /** Likewise, with an agent that behaves so. */
-    static Talk withNewAgent(E2eEnvironment e2eEnvironment, String name, Behaviour behaviour) {
+    static Talk withNewAgent(E2eEnvironment e2eEnvironment, String name, Script script) {
         Talk talk = withNewAgent(e2eEnvironment, name);
-        e2eEnvironment.letta().let(talk.agent(), behaviour);
+        e2eEnvironment.letta().let(talk.agent(), script);
         return talk;
     }
 

@@ -10,9 +10,6 @@ import dev.homeroom.files.transcription.Transcriber;
 import dev.homeroom.files.transcription.TranscriptionSettings;
 import dev.homeroom.matrix.Homeserver;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,23 +54,14 @@ public final class FilesFixture {
     }
 
     public FilesFixture(Settings settings) {
-        this(settings, newFolder());
+        this(settings, WorkspaceAt.newFolder().root());
     }
 
     public FilesFixture(Settings settings, Path root) {
         this.settings = settings;
         this.root = root;
-        this.workspace = new Workspace(() -> root);
+        this.workspace = WorkspaceAt.folder(root);
         this.inboxFiles = new InboxFiles(workspace);
-    }
-
-    private static Path newFolder() {
-        try {
-            Files.createDirectories(Path.of("target/workspaces"));
-            return Files.createTempDirectory(Path.of("target/workspaces"), "w").toRealPath();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     public FileLanding landing(Homeserver homeserver) {

@@ -13,8 +13,8 @@ public final class WorkspaceAt {
 
     public static Workspace newFolder() {
         try {
-            Path folder = Files.createTempDirectory(Files.createDirectories(ALL), "test-");
-            return folder(folder.toAbsolutePath());
+            return folder(Files.createTempDirectory(Files.createDirectories(ALL), "test-")
+                    .toRealPath());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,11 +1,8 @@
 package dev.homeroom.matrix;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.homeroom.fake.HttpCall;
+import dev.homeroom.fake.HttpListener;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -15,12 +12,13 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** An HTTP homeserver with scripted answers that records its requests. */
 public final class ScriptedHomeserver implements AutoCloseable {
+    private static final String CONTENT_TYPE = "Content-Type";
+
     /**
      * @param path path without query string, each segment fully escaped (clients differ in the characters they escape)
      */
@@ -30,25 +28,13 @@ public final class ScriptedHomeserver implements AutoCloseable {
     /** @param status 0 closes the connection without an answer */
     private record Answer(int status, Map<String, String> headers, String body) {}
 
-    private final HttpServer server;
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private final Map<String, Queue<Answer>> answers = new ConcurrentHashMap<>();
-
     private final Map<String, Runnable> actions = new ConcurrentHashMap<>();
-
-    public ScriptedHomeserver() {
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", this::handle);
-        server.start();
-    }
+    private final HttpListener listener = HttpListener.start(this::handle);
 
     public String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return listener.url();
     }
 
     /**
@@ -88,30 +74,31 @@ public final class ScriptedHomeserver implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        listener.close();
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String path = escapedInFull(exchange.getRequestURI().getRawPath());
-            asked.add(new Asked(
-                    exchange.getRequestMethod(),
-                    path,
-                    String.valueOf(exchange.getRequestURI().getRawQuery()),
-                    String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")),
-                    String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type")),
-                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
-            actions.getOrDefault(exchange.getRequestMethod() + " " + path, () -> {})
-                    .run();
-            Answer answer = next(exchange.getRequestMethod() + " " + path);
-            if (answer.status() == 0) {
-                throw new IOException("hanging up");
-            }
-            byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            answer.headers().forEach(exchange.getResponseHeaders()::set);
-            exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
-            exchange.getResponseBody().write(body);
+    private void handle(HttpCall call) throws IOException {
+        String path = escapedInFull(call.path());
+        String request = call.method() + " " + path;
+        asked.add(new Asked(
+                call.method(),
+                path,
+                call.query(),
+                call.header("Authorization").orElse(""),
+                call.header(CONTENT_TYPE).orElse(""),
+                new String(call.body(), StandardCharsets.UTF_8)));
+        actions.getOrDefault(request, () -> {}).run();
+        Answer answer = next(request);
+        if (answer.status() == 0) {
+            call.hangUp();
+        } else {
+            answer.headers().forEach((name, value) -> {
+                if (!name.equals(CONTENT_TYPE)) {
+                    call.addHeader(name, value);
+                }
+            });
+            String contentType = answer.headers().getOrDefault(CONTENT_TYPE, "application/json");
+            call.answer(answer.status(), contentType, answer.body());
         }
     }
 

@@ -35,7 +35,8 @@ class ImportTest {
     private final FakeBackend letta = new FakeBackend("letta").lists(agent("ada", "Ada"), agent("both", "Both"));
     private final FakeBackend other = new FakeBackend("other").lists(agent("both", "Both"));
     private final AgentDirectory directory = DirectoryFixture.directory(database, letta, other);
-    private final Import imports = new Import(directory, NAMESPACE, world.adoption, world.spaceAdoption);
+    private final Import imports =
+            new Import(directory, NAMESPACE, AdoptionFixture.rooms(world), AdoptionFixture.space(world));
     private final ObjectNode file = JsonNodeFactory.instance.objectNode();
 
     @BeforeEach

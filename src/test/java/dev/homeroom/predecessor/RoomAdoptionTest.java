@@ -88,7 +88,7 @@ class RoomAdoptionTest {
 
         // When
         AdoptionResult again = adopt(spaceFixture, ADA, room);
-        AdoptionResult look = spaceFixture.adoption.preview(ADA, room);
+        AdoptionResult look = AdoptionFixture.rooms(spaceFixture).preview(ADA, room);
 
         // Then
         assertThat(again).isInstanceOf(Already.class);
@@ -106,7 +106,7 @@ class RoomAdoptionTest {
         homeserver.forgetCalls();
 
         // When
-        AdoptionResult result = restarted.adoption.adopt(ADA, room, "Ada", space);
+        AdoptionResult result = AdoptionFixture.rooms(restarted).adopt(ADA, room, "Ada", space);
 
         // Then
         assertThat(result).isInstanceOf(Already.class);
@@ -121,7 +121,7 @@ class RoomAdoptionTest {
         homeserver.forgetCalls();
 
         // When
-        AdoptionResult result = spaceFixture.adoption.preview(ADA, room);
+        AdoptionResult result = AdoptionFixture.rooms(spaceFixture).preview(ADA, room);
 
         // Then
         assertThat(result).isEqualTo(new Possible("the agent's user invites the bot"));
@@ -156,7 +156,7 @@ class RoomAdoptionTest {
         KnownAgent renamed = agent(ADA.ref().agentId(), "Countess");
 
         // When
-        spaceFixture.adoption.adopt(renamed, room, "Ada", spaceFixture.space.ensure());
+        AdoptionFixture.rooms(spaceFixture).adopt(renamed, room, "Ada", spaceFixture.space.ensure());
         spaceFixture.provision(renamed);
 
         // Then
@@ -191,7 +191,7 @@ class RoomAdoptionTest {
         give(room, BOT, 100);
 
         // When
-        AdoptionResult look = spaceFixture.adoption.preview(ADA, room);
+        AdoptionResult look = AdoptionFixture.rooms(spaceFixture).preview(ADA, room);
         AdoptionResult tried = adopt(spaceFixture, ADA, room);
 
         // Then
@@ -229,7 +229,7 @@ class RoomAdoptionTest {
         give(room, BOT, 100);
 
         // When
-        AdoptionResult look = spaceFixture.adoption.preview(ADA, room);
+        AdoptionResult look = AdoptionFixture.rooms(spaceFixture).preview(ADA, room);
 
         // Then
         assertThat(look).isEqualTo(new Possible("the room lets the bot in"));
@@ -244,8 +244,9 @@ class RoomAdoptionTest {
         homeserver.forgetCalls();
 
         // When
-        AdoptionResult byIndex = spaceFixture.adoption.adopt(GRACE, room, "Grace", spaceFixture.space.ensure());
-        AdoptionResult byMatrix = restarted.adoption.preview(GRACE, room);
+        AdoptionResult byIndex =
+                AdoptionFixture.rooms(spaceFixture).adopt(GRACE, room, "Grace", spaceFixture.space.ensure());
+        AdoptionResult byMatrix = AdoptionFixture.rooms(restarted).preview(GRACE, room);
 
         // Then
         assertThat(byIndex).isInstanceOf(Refused.class);
@@ -306,7 +307,7 @@ class RoomAdoptionTest {
         }
 
         // When
-        AdoptionResult result = spaceFixture.adoption.preview(ADA, room);
+        AdoptionResult result = AdoptionFixture.rooms(spaceFixture).preview(ADA, room);
 
         // Then
         assertThat(result).isInstanceOf(Refused.class);
@@ -347,7 +348,7 @@ class RoomAdoptionTest {
     }
 
     private static AdoptionResult adopt(SpaceFixture fixture, KnownAgent agent, RoomId room) {
-        return fixture.adoption.adopt(agent, room, agent.name(), fixture.space.ensure());
+        return AdoptionFixture.rooms(fixture).adopt(agent, room, agent.name(), fixture.space.ensure());
     }
 
     /** Creates a room like the predecessor's: its creator has power 100 and may invite; all others have power 0. */

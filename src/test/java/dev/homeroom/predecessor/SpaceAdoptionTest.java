@@ -30,8 +30,8 @@ class SpaceAdoptionTest {
         homeserver.invite(ALICE, old, BOT);
 
         // When
-        AdoptionResult adopted = world.spaceAdoption.adopt(old);
-        AdoptionResult again = world.spaceAdoption.adopt(old);
+        AdoptionResult adopted = AdoptionFixture.space(world).adopt(old);
+        AdoptionResult again = AdoptionFixture.space(world).adopt(old);
         SpaceFixture anew = world.restartedOn(TestDatabases.inMemory());
 
         // Then
@@ -47,7 +47,7 @@ class SpaceAdoptionTest {
         // Given
         RoomId old = spaceOfAlice(100);
         homeserver.invite(ALICE, old, BOT);
-        world.spaceAdoption.adopt(old);
+        AdoptionFixture.space(world).adopt(old);
         homeserver.forgetAlias(world.roomTemplates.spaceAlias());
 
         // When
@@ -66,7 +66,7 @@ class SpaceAdoptionTest {
         homeserver.forgetCalls();
 
         // When
-        AdoptionResult result = world.spaceAdoption.adopt(old);
+        AdoptionResult result = AdoptionFixture.space(world).adopt(old);
 
         // Then
         assertThat(result).isInstanceOf(Refused.class);
@@ -80,9 +80,9 @@ class SpaceAdoptionTest {
         RoomId old = spaceOfAlice(0);
 
         // When
-        AdoptionResult outside = world.spaceAdoption.adopt(old);
+        AdoptionResult outside = AdoptionFixture.space(world).adopt(old);
         homeserver.invite(ALICE, old, BOT);
-        AdoptionResult powerless = world.spaceAdoption.adopt(old);
+        AdoptionResult powerless = AdoptionFixture.space(world).adopt(old);
 
         // Then
         assertThat(outside).isInstanceOf(Outside.class);
@@ -97,7 +97,7 @@ class SpaceAdoptionTest {
         homeserver.invite(ALICE, room, BOT);
 
         // When
-        AdoptionResult result = world.spaceAdoption.adopt(room);
+        AdoptionResult result = AdoptionFixture.space(world).adopt(room);
 
         // Then
         assertThat(result).isInstanceOf(Refused.class);

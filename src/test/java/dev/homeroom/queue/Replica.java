@@ -15,9 +15,11 @@ import dev.homeroom.queue.inbox.IncomingEvent;
 import dev.homeroom.queue.inbox.IncomingEvents;
 import dev.homeroom.queue.inbox.PendingEdits;
 import dev.homeroom.queue.inbox.QueueSettings;
+import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.lane.TurnPace;
+import dev.homeroom.queue.lane.TurnStoppedException;
 import dev.homeroom.queue.limit.QueueLimit;
 import dev.homeroom.queue.outbox.EventSender;
 import dev.homeroom.queue.outbox.FileUpload;
@@ -43,7 +45,7 @@ public final class Replica {
     public final DeadLetters deadLetters;
     public final InboxBackfill inboxBackfill;
     public final LaneWorker work;
-    final LaneRunner runner;
+    public final LaneRunner runner;
     public final MeterRegistry meters = new SimpleMeterRegistry();
 
     public Replica(String owner, Database database, Clock clock, Homeserver homeserver, EventHandler handler) {
@@ -203,10 +205,32 @@ public final class Replica {
         return IncomingEvents.waiting(key, room, "{}");
     }
 
-    /** Works on every due lane, on the calling thread, until none is due. */
+    public void take(WaitingEvent event) {
+        inbox.take(List.of(IncomingEvents.waiting(event.key(), event.room(), event.json())));
+    }
+
+    /** Takes an event of the control lane, which does not wait for a turn. */
+    public void takeInControlLane(WaitingEvent event) {
+        inbox.take(List.of(IncomingEvents.forControlLane(event.key(), event.room(), event.json())));
+    }
+
+    /** Takes an edit or redaction of another event. */
+    public void takeChange(WaitingEvent event, String about) {
+        inbox.take(List.of(IncomingEvents.change(event.key(), event.room(), event.json(), about)));
+    }
+
+    /** Works on every due lane, on the calling thread, until none is due. A turn may be stopped meanwhile. */
     public void workOff() {
         for (List<Lane> due = claim(); !due.isEmpty(); due = claim()) {
-            due.forEach(lane -> work.run(lane, () -> false));
+            due.forEach(this::workOff);
+        }
+    }
+
+    private void workOff(Lane lane) {
+        try {
+            work.run(lane, () -> false);
+        } catch (TurnStoppedException _) {
+            // The control lane has said so.
         }
     }
 

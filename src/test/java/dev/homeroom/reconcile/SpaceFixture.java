@@ -1,5 +1,6 @@
 package dev.homeroom.reconcile;
 
+import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.cluster.Leases;
 import dev.homeroom.database.Database;
@@ -10,9 +11,6 @@ import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-import dev.homeroom.predecessor.AdoptionFixture;
-import dev.homeroom.predecessor.RoomAdoption;
-import dev.homeroom.predecessor.SpaceAdoption;
 import dev.homeroom.queue.QueueFixture;
 import dev.homeroom.reconcile.apply.AgentProvisioning;
 import dev.homeroom.reconcile.apply.AgentSpace;
@@ -79,17 +77,17 @@ public final class SpaceFixture {
     public final RoomTemplates roomTemplates;
     public final AgentSpace agentSpace;
     public final Guests guests;
-    final AgentProvisioning agents;
+    public final AgentProvisioning agents;
     public final Reconciler reconciler;
     public final ReconcileLoop reconcileLoop;
     final Provisioner provisioner;
     public final Bindings bindings;
     public final ChatRooms chatRooms;
-    public final RoomAdoption adoption;
-    public final SpaceAdoption spaceAdoption;
     public final MatrixReset matrixReset;
     public final Space space = new Space();
-    private final RoomTable rooms;
+    public final RoomTable rooms;
+    public final AgentProvisionTable provisions;
+    public final InstantSource clock;
 
     public SpaceFixture(FakeHomeserver homeserver, Database database, Settings settings) {
         this(homeserver, database, settings, InstantSource.fixed(NOW));
@@ -106,6 +104,7 @@ public final class SpaceFixture {
         this.database = database;
         this.settings = settings;
         this.backend = backend;
+        this.clock = clock;
         directory = DirectoryFixture.directory(database, backend);
         Wording wording = new Wording();
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -120,7 +119,7 @@ public final class SpaceFixture {
                 new AliasedRoomFactory(homeserver, roomUnderAlias, roomCompletion, version, NAMESPACE);
 
         rooms = new RoomTable(database, NAMESPACE);
-        AgentProvisionTable provisions = new AgentProvisionTable(database, rooms);
+        provisions = new AgentProvisionTable(database, rooms);
         SpaceTable spaces = new SpaceTable(database);
         BoundRoomSearch search = new BoundRoomSearch(homeserver, NAMESPACE, rooms);
         bindings = new Bindings(homeserver, NAMESPACE, rooms, search, clock);
@@ -138,23 +137,22 @@ public final class SpaceFixture {
 
         AgentTopics topics = new AgentTopics();
         RepairsFixture repairs = new RepairsFixture(
-                new RepairsFixture.Parts(
-                        homeserver,
-                        roomTemplates,
-                        version,
-                        roomCompletion,
-                        roomUnderAlias,
-                        aliasedRooms,
-                        search,
-                        provisions,
-                        rooms,
-                        spaces,
-                        bindings,
-                        personalSpaces,
-                        topics,
-                        clock),
+                homeserver,
+                roomTemplates,
+                version,
+                roomCompletion,
+                roomUnderAlias,
+                aliasedRooms,
+                search,
+                provisions,
+                rooms,
+                spaces,
+                bindings,
+                personalSpaces,
+                topics,
                 AVATAR,
-                wording);
+                wording,
+                clock);
         agentSpace = repairs.agentSpace;
         guests = repairs.guests;
 
@@ -180,10 +178,6 @@ public final class SpaceFixture {
         provisioner = new Provisioner(
                 directory, roomTemplates, agentSpace, aliases, () -> true, agents, reconcileSchedule, reconcileLoop);
 
-        AdoptionFixture adoptions =
-                new AdoptionFixture(homeserver, roomTemplates, provisions, rooms, agents, agentSpace, clock);
-        adoption = adoptions.rooms;
-        spaceAdoption = adoptions.space;
         matrixReset = new MatrixReset(
                 homeserver, NAMESPACE, new RoomTeardown(homeserver, roomTemplates, chatRoomTemplates, wording));
     }
@@ -238,6 +232,15 @@ public final class SpaceFixture {
         return new SpaceFixture(new FakeHomeserver(BOT), database, Settings.inviting(ALICE));
     }
 
+    /** With rooms for all agents of a backend. */
+    public static SpaceFixture withRooms(Database database, FakeBackend backend) {
+        SpaceFixture space = on(database);
+        if (backend.list() instanceof AgentList.Complete list) {
+            list.agents().forEach(agent -> space.provision(agent(agent.id(), agent.name())));
+        }
+        return space;
+    }
+
     public SpaceFixture restarted() {
         return new SpaceFixture(homeserver, database, settings);
     }
@@ -264,6 +267,10 @@ public final class SpaceFixture {
 
     public RoomId roomOf(KnownAgent agent) {
         return bindings.agentRoomOf(agent.ref()).orElseThrow();
+    }
+
+    public RoomId roomOf(String agentId) {
+        return bindings.agentRoomOf(new AgentRef("letta", agentId)).orElseThrow();
     }
 
     public String roomName(RoomId room) {

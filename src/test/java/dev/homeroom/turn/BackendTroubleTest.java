@@ -9,7 +9,7 @@ import dev.homeroom.backend.AgentOutcome.NotTaken;
 import dev.homeroom.backend.AgentOutcome.NotTaken.Reason;
 import dev.homeroom.backend.Question;
 import dev.homeroom.database.Database;
-import dev.homeroom.queue.QueueFixture.Worker;
+import dev.homeroom.queue.Replica;
 import dev.homeroom.turn.TurnSettings.OnInterrupted;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +39,7 @@ class BackendTroubleTest {
         TurnFixture fixture = fixture(database);
         Instant back = fixture.clock.instant().plus(Duration.ofMinutes(10));
         script(fixture, question -> fixture.clock.instant().isBefore(back), DOWN);
-        Worker worker = fixture.worker("one");
+        Replica worker = fixture.worker("one");
         List.of("one", "two", "three").forEach(text -> worker.take(fixture.text("$" + text, text)));
 
         // When
@@ -59,7 +59,7 @@ class BackendTroubleTest {
         // Given
         TurnFixture fixture = fixture(database);
         script(fixture, question -> question.text().equals("one"), DOWN);
-        Worker worker = fixture.worker("one");
+        Replica worker = fixture.worker("one");
         worker.take(fixture.text("$one", "one"));
         worker.take(fixture.text("$two", "two"));
 
@@ -78,7 +78,7 @@ class BackendTroubleTest {
         TurnFixture fixture = fixture(database);
         AgentOutcome later = new NotTaken(Reason.RATE_LIMITED, Optional.of(Duration.ofSeconds(90)), "429");
         script(fixture, question -> askedAt.size() == 1, later);
-        Worker worker = fixture.worker("one");
+        Replica worker = fixture.worker("one");
         worker.take(fixture.text("$one", "one"));
 
         // When
@@ -97,7 +97,7 @@ class BackendTroubleTest {
         fixture.agent.mayBeAskedAgain();
         Instant start = fixture.clock.instant();
         script(fixture, question -> question.earlier() == null, CUT_OFF);
-        Worker worker = fixture.worker("one");
+        Replica worker = fixture.worker("one");
         worker.take(fixture.text("$one", "one"));
 
         // When
@@ -121,7 +121,7 @@ class BackendTroubleTest {
                 fixture,
                 question -> fixture.clock.instant().isBefore(back),
                 question -> question.earlier() == null ? CUT_OFF : DOWN);
-        Worker worker = fixture.worker("one");
+        Replica worker = fixture.worker("one");
         worker.take(fixture.text("$one", "one"));
         worker.take(fixture.text("$two", "two"));
 
@@ -141,7 +141,7 @@ class BackendTroubleTest {
         TurnFixture fixture = fixture(database);
         fixture.agent.mayBeAskedAgain();
         script(fixture, question -> true, CUT_OFF);
-        Worker worker = fixture.worker("one");
+        Replica worker = fixture.worker("one");
         worker.take(fixture.text("$one", "one"));
 
         // When
@@ -165,7 +165,7 @@ class BackendTroubleTest {
                 fixture,
                 question -> fixture.clock.instant().isBefore(answered),
                 question -> fixture.clock.instant().isBefore(taken) ? DOWN : CUT_OFF);
-        Worker worker = fixture.worker("one");
+        Replica worker = fixture.worker("one");
         worker.take(fixture.text("$one", "one"));
 
         // When
@@ -182,7 +182,7 @@ class BackendTroubleTest {
         TurnFixture fixture = fixture(database);
         fixture.agent.mayBeAskedAgain();
         script(fixture, question -> true, question -> question.earlier() == null ? CUT_OFF : FORGOTTEN);
-        Worker worker = fixture.worker("one");
+        Replica worker = fixture.worker("one");
         worker.take(fixture.text("$one", "one"));
 
         // When
@@ -206,7 +206,7 @@ class BackendTroubleTest {
                 fixture,
                 question -> question.turnId().endsWith("/1"),
                 question -> question.earlier() == null ? CUT_OFF : FORGOTTEN);
-        Worker worker = fixture.worker("one");
+        Replica worker = fixture.worker("one");
         worker.take(fixture.text("$one", "one"));
 
         // When
@@ -224,7 +224,7 @@ class BackendTroubleTest {
         TurnFixture fixture = fixture(database);
         fixture.agent.isWithoutMemory();
         script(fixture, question -> question.earlier() == null, CUT_OFF);
-        Worker worker = fixture.worker("one");
+        Replica worker = fixture.worker("one");
         worker.take(fixture.text("$one", "one"));
 
         // When
@@ -242,7 +242,7 @@ class BackendTroubleTest {
         TurnFixture fixture = new TurnFixture(database, TurnFixture.SETTINGS.with(OnInterrupted.TELL));
         fixture.agent.isWithoutMemory();
         script(fixture, question -> question.earlier() == null, CUT_OFF);
-        Worker worker = fixture.worker("one");
+        Replica worker = fixture.worker("one");
         worker.take(fixture.text("$one", "one"));
 
         // When
@@ -267,7 +267,7 @@ class BackendTroubleTest {
                 fixture,
                 question -> question.turnId().endsWith("/1"),
                 question -> question.earlier() == null ? CUT_OFF : modelIsBusy);
-        Worker worker = fixture.worker("one");
+        Replica worker = fixture.worker("one");
         worker.take(fixture.text("$one", "one"));
 
         // When
@@ -295,7 +295,7 @@ class BackendTroubleTest {
         });
     }
 
-    private static void pass(TurnFixture fixture, Worker worker, Duration time) {
+    private static void pass(TurnFixture fixture, Replica worker, Duration time) {
         for (long second = 0; second < time.toSeconds(); second++) {
             worker.workOff();
             fixture.clock.pass(Duration.ofSeconds(1));

@@ -8,7 +8,7 @@ import dev.homeroom.backend.AgentOutcome.NotTaken;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.FakeHomeserver.Sent;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.queue.QueueFixture.Worker;
+import dev.homeroom.queue.Replica;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.rooms.state.BoundRoom;
@@ -55,7 +55,7 @@ class BegunTurnsTest {
             await().until(() -> !messages(plans).isEmpty());
             return new NotTaken(NotTaken.Reason.UNAVAILABLE, Optional.empty(), "503");
         });
-        Worker worker = fixture.worker("us");
+        Replica worker = fixture.worker("us");
         worker.take(fixture.text(plans, "$begun", "Count"));
         worker.workOff();
         archive(plans);
@@ -113,7 +113,7 @@ class BegunTurnsTest {
 
     private RoomId chatRoom() {
         fixture.handle(fixture.text("!new Plans"));
-        return fixture.rooms.bindings().all().stream()
+        return fixture.rooms.bindings.all().stream()
                 .filter(bound -> bound.name().equals("Plans"))
                 .map(BoundRoom::room)
                 .findFirst()
@@ -122,7 +122,7 @@ class BegunTurnsTest {
 
     /** The agent's user has not left yet. */
     private void archive(RoomId room) {
-        fixture.rooms.bindings().change(room, binding -> binding.put("archived", true));
+        fixture.rooms.bindings.change(room, binding -> binding.put("archived", true));
     }
 
     private List<Sent> messages(RoomId room) {

@@ -9,7 +9,7 @@ import dev.homeroom.backend.Question;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.OutcomeMark;
-import dev.homeroom.queue.QueueFixture.Worker;
+import dev.homeroom.queue.Replica;
 import dev.homeroom.turn.TurnSettings.OnLateEdit;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import java.time.Duration;
@@ -32,7 +32,7 @@ class ChangesTest {
     private final Map<String, Runnable> meanwhile = new HashMap<>();
     private final Supplier<Database> database;
     private TurnFixture fixture;
-    private Worker worker;
+    private Replica worker;
 
     ChangesTest(Supplier<Database> database) {
         this.database = database;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.Question;
-import dev.homeroom.backend.fake.RawAnswer;
-import dev.homeroom.backend.fake.RawServer;
+import dev.homeroom.backend.raw.RawAnswer;
+import dev.homeroom.backend.raw.RawServer;
 import dev.homeroom.database.Database;
 import dev.homeroom.files.FilesFixture;
 import dev.homeroom.files.PictureBytes;
@@ -17,7 +17,7 @@ import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.MediaUri;
 import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.UserId;
-import dev.homeroom.queue.QueueFixture.Worker;
+import dev.homeroom.queue.Replica;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +46,7 @@ class FilesTest {
 
     private final Supplier<Database> databases;
     private TurnFixture fixture;
-    private Worker worker;
+    private Replica worker;
 
     FilesTest(Supplier<Database> databases) {
         this.databases = databases;
@@ -214,7 +214,7 @@ class FilesTest {
         // When
         fixture.homeserver.withoutHooks();
         fixture.clock.pass(Duration.ofMinutes(5));
-        Worker next = fixture.worker("another");
+        Replica next = fixture.worker("another");
         next.workOff();
 
         // Then

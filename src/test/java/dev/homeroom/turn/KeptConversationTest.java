@@ -11,7 +11,7 @@ import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.FakeHomeserver.Sent;
 import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.UserId;
-import dev.homeroom.queue.QueueFixture.Worker;
+import dev.homeroom.queue.Replica;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.inbox.WaitingEvents;
 import dev.homeroom.rooms.state.EventTypes;
@@ -37,7 +37,7 @@ class KeptConversationTest {
     private final Supplier<Database> databases;
     private final MemoryConversations memory = new MemoryConversations();
     private TurnFixture fixture;
-    private Worker worker;
+    private Replica worker;
 
     KeptConversationTest(Supplier<Database> databases) {
         this.databases = databases;

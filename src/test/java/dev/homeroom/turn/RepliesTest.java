@@ -104,7 +104,7 @@ class RepliesTest {
     @Test
     void a_room_of_its_own_mind_goes_before_the_setting() {
         // Given
-        fixture.rooms.bindings().setRelation(fixture.ada, Optional.of(ReplyRelation.THREAD));
+        fixture.rooms.bindings.setRelation(fixture.ada, Optional.of(ReplyRelation.THREAD));
 
         // When
         Outcome outcome = fixture.handle(fixture.text("Hello"));

@@ -3,7 +3,7 @@ package dev.homeroom.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeroom.backend.AgentOutcome;
-import dev.homeroom.queue.QueueFixture.Worker;
+import dev.homeroom.queue.Replica;
 import java.lang.StackWalker.StackFrame;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,13 +23,13 @@ class TurnDepthTest {
             calls.complete(callsOfThisThread());
             return new AgentOutcome.Answered(List.of("Hello"));
         });
-        Worker worker = fixture.worker("us");
+        Replica worker = fixture.worker("us");
         worker.take(fixture.text("Hello"));
 
         // When
-        worker.runner().start();
+        worker.runner.start();
         List<String> way = calls.get(40, TimeUnit.SECONDS);
-        worker.runner().stop();
+        worker.runner.stop();
 
         // Then
         assertThat(way.getFirst()).startsWith("LaneRunner.");

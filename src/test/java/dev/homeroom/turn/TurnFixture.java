@@ -33,7 +33,7 @@ import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.QueueFixture;
-import dev.homeroom.queue.QueueFixture.Worker;
+import dev.homeroom.queue.Replica;
 import dev.homeroom.queue.SettableClock;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
@@ -43,9 +43,9 @@ import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.retention.TextRemoval;
+import dev.homeroom.reconcile.SpaceFixture;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.InvitedRooms;
-import dev.homeroom.rooms.RoomsFixture;
 import dev.homeroom.rooms.SavedContexts;
 import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.turn.TurnSettings.OnInterrupted;
@@ -127,7 +127,7 @@ public final class TurnFixture {
     private final Replies replies;
     public final FilesFixture files;
     private final CommandSettings.UnknownCommands unknownCommands;
-    public final RoomsFixture rooms;
+    public final SpaceFixture rooms;
     public final FakeHomeserver homeserver;
     public final RoomId ada;
     public final RoomId bob;
@@ -242,8 +242,8 @@ public final class TurnFixture {
         this.settings = settings;
         this.replies = replies;
         agent.lists.lists(FakeBackend.agent("a", "Ada"), new Agent("b", "Bob", Set.of(), false));
-        rooms = RoomsFixture.of(database, agent.lists);
-        homeserver = rooms.homeserver();
+        rooms = SpaceFixture.withRooms(database, agent.lists);
+        homeserver = rooms.homeserver;
         ada = rooms.roomOf("a");
         bob = rooms.roomOf("b");
         turnDispatcher = turns(directory());
@@ -266,7 +266,7 @@ public final class TurnFixture {
         agent.lists.lists(newAda, new Agent("b", "Bob", Set.of(), false));
         agent.keepsConversations();
         rooms = before.rooms.restartedOn(database);
-        homeserver = rooms.homeserver();
+        homeserver = rooms.homeserver;
         ada = before.ada;
         bob = before.bob;
         turnDispatcher = turns(directory());
@@ -285,17 +285,17 @@ public final class TurnFixture {
         Wording wording = new Wording();
         OutgoingEvents outgoingEvents = new OutgoingEvents(wording, rendering);
         Backends backends = FakeBackends.of(agent);
-        RunningTurns running = new RunningTurns(rooms.bindings(), backends);
-        Conversations conversations = new Conversations(rooms.bindings(), backends);
+        RunningTurns running = new RunningTurns(rooms.bindings, backends);
+        Conversations conversations = new Conversations(rooms.bindings, backends);
         Permissions permissions = Permissions.of(List.of(BARRED + "=none"), List.of(OPERATOR), NAMESPACE);
         StagedFiles stagedFiles = files.staged(database, homeserver, clock);
         Commands commands = CommandsFixture.commands(
                 homeserver,
                 NAMESPACE,
-                rooms.bindings(),
+                rooms.bindings,
                 directory,
                 conversations,
-                rooms.chatRooms(),
+                rooms.chatRooms,
                 running,
                 database,
                 stagedFiles,
@@ -310,12 +310,13 @@ public final class TurnFixture {
                 new DraftMessage(homeserver, rendering, drafts, replies),
                 new ToolNotices(homeserver, outgoingEvents, replies),
                 new InterimNotices(rendering, replies));
-        ReplyBuilder replyBuilder = new ReplyFixture(
-                        rendering,
-                        outgoingEvents,
-                        new MentionableMembers(directory, NAMESPACE, homeserver),
-                        outgoingFiles)
-                .builder(replies, liveOutput);
+        ReplyBuilder replyBuilder = ReplyFixture.builder(
+                rendering,
+                outgoingEvents,
+                new MentionableMembers(directory, NAMESPACE, homeserver),
+                outgoingFiles,
+                replies,
+                liveOutput);
         QuestionFactory questionFactory = new QuestionFactory(
                 names,
                 new RoomNames(homeserver, names, clock),
@@ -329,22 +330,21 @@ public final class TurnFixture {
                 QueueFixture.deadLetters(database, clock),
                 new TextRemoval(database, new Outbox(clock), outgoing.upload(homeserver)),
                 stagedFiles);
-        AskAgent askAgent = new AskFixture(
-                        backends,
-                        conversations,
-                        questionFactory,
-                        outgoingFiles,
-                        liveOutput,
-                        replyBuilder,
-                        outgoingEvents)
-                .askAgent(
-                        typingIndicator,
-                        leasesOf("us"),
-                        new RoomConversation(homeserver, questionFactory, new Quotes(homeserver, clock), stagedFiles),
-                        removedMessages,
-                        commands,
-                        settings,
-                        clock);
+        AskAgent askAgent = AskFixture.askAgent(
+                backends,
+                conversations,
+                questionFactory,
+                outgoingFiles,
+                liveOutput,
+                replyBuilder,
+                outgoingEvents,
+                typingIndicator,
+                leasesOf("us"),
+                new RoomConversation(homeserver, questionFactory, new Quotes(homeserver, clock), stagedFiles),
+                removedMessages,
+                commands,
+                settings,
+                clock);
         MessageAge age = new MessageAge(settings, clock);
         RoomPowers powers = new RoomPowers(homeserver, clock);
         SendPermission sendPermission = new SendPermission(powers);
@@ -359,10 +359,9 @@ public final class TurnFixture {
                 replyBuilder,
                 files.settings);
         AnswerMessage messages = new AnswerMessage(
-                rooms.bindings(),
+                rooms.bindings,
                 directory,
-                new GuardFixture(replyBuilder, outgoingEvents, NAMESPACE)
-                        .guards(commands, directory, age, sendPermission),
+                GuardFixture.guards(replyBuilder, outgoingEvents, NAMESPACE, commands, directory, age, sendPermission),
                 readMessage,
                 askAgent,
                 outgoingEvents,
@@ -374,66 +373,62 @@ public final class TurnFixture {
                 NAMESPACE,
                 permissions,
                 invited,
-                new AgentPresence(homeserver, rooms.bindings(), invited, NAMESPACE, rooms.settings()),
+                new AgentPresence(homeserver, rooms.bindings, invited, NAMESPACE, rooms.settings),
                 new EnterRoom(
-                        homeserver,
-                        invited,
-                        rooms.chatRooms(),
-                        declineInvite,
-                        sendPermission,
-                        commands,
-                        outgoingEvents),
+                        homeserver, invited, rooms.chatRooms, declineInvite, sendPermission, commands, outgoingEvents),
                 declineInvite,
                 QueueFixture.settings(),
                 clock);
-        QueueNotices queue = new QueueNotices(rooms.bindings(), outgoingEvents, NAMESPACE);
-        AskingAgain again = new AskingAgain(homeserver, rooms.bindings(), new TurnAuthority(powers), messages);
+        QueueNotices queue = new QueueNotices(rooms.bindings, outgoingEvents, NAMESPACE);
+        AskingAgain again = new AskingAgain(homeserver, rooms.bindings, new TurnAuthority(powers), messages);
         RequirePermission requirePermission =
-                new RequirePermission(permissions, rooms.bindings(), NAMESPACE, outgoingEvents);
+                new RequirePermission(permissions, rooms.bindings, NAMESPACE, outgoingEvents);
         EventClassifier eventClassifier = new EventClassifier(NAMESPACE, commands);
         RetryMessage retries = new RetryMessage(
                 QueueFixture.deadLetters(database, clock),
                 eventClassifier,
-                rooms.bindings(),
+                rooms.bindings,
                 homeserver,
                 NAMESPACE,
                 again);
         RunCommand runCommand = new RunCommand(
                 commands,
-                rooms.bindings(),
+                rooms.bindings,
                 directory,
                 retries,
                 typingIndicator,
                 drafts,
-                new CommandNotices(outgoingEvents, rooms.bindings(), NAMESPACE),
+                new CommandNotices(outgoingEvents, rooms.bindings, NAMESPACE),
                 age);
-        BotRoom botRoom = new ReceptionFixture(
-                        rooms,
-                        invited,
-                        directory,
-                        permissions,
-                        commands,
-                        CommandsFixture.settings(unknownCommands),
-                        NAMESPACE,
-                        outgoingEvents,
-                        age)
-                .botRoom(database, clock, typingIndicator);
+        BotRoom botRoom = ReceptionFixture.botRoom(
+                rooms,
+                invited,
+                directory,
+                permissions,
+                commands,
+                CommandsFixture.settings(unknownCommands),
+                NAMESPACE,
+                outgoingEvents,
+                age,
+                database,
+                clock,
+                typingIndicator);
         ReceiveMessage receiveMessage = new ReceiveMessage(botRoom, messages);
         handlers = List.of(
                 receiveMessage,
                 new ReceiveCommand(runCommand, receiveMessage),
                 retries,
                 new ApplyEdit(
-                        rooms.bindings(),
+                        rooms.bindings,
                         removedMessages,
-                        new LateEdits(rooms.bindings(), directory, outgoingEvents, stagedFiles, settings),
+                        new LateEdits(rooms.bindings, directory, outgoingEvents, stagedFiles, settings),
                         messages),
-                new StopTurn(drafts, rooms.bindings(), directory, new TurnAuthority(powers), running, outgoingEvents),
-                new RemoveMessage(rooms.bindings(), new TurnAuthority(powers), running, removedMessages),
+                new StopTurn(drafts, rooms.bindings, directory, new TurnAuthority(powers), running, outgoingEvents),
+                new RemoveMessage(rooms.bindings, new TurnAuthority(powers), running, removedMessages),
                 invites,
-                new ForgetRoom(homeserver, rooms.bindings(), invited),
-                new ExplainEncryption(homeserver, rooms.bindings(), botRoom, outgoingEvents),
-                new SendHeldNotices(sendPermission, rooms.bindings()));
+                new ForgetRoom(homeserver, rooms.bindings, invited),
+                new ExplainEncryption(homeserver, rooms.bindings, botRoom, outgoingEvents),
+                new SendHeldNotices(sendPermission, rooms.bindings));
         RefusedAnswer refusedAnswer = new RefusedAnswer(outgoingEvents, replyBuilder, NAMESPACE);
         dispatchers =
                 some -> new TurnDispatcher(requirePermission, eventClassifier, some, messages, refusedAnswer, queue);
@@ -445,8 +440,8 @@ public final class TurnFixture {
     }
 
     /** A worker of the database's rooms, like that of a newly started process. */
-    public Worker worker(String owner) {
-        return QueueFixture.worker(owner, database, clock, homeserver, turnDispatcher, outgoing.upload(homeserver));
+    public Replica worker(String owner) {
+        return new Replica(owner, database, clock, homeserver, turnDispatcher, outgoing.upload(homeserver));
     }
 
     Leases leasesOf(String owner) {

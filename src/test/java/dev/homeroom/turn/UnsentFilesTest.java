@@ -10,7 +10,7 @@ import dev.homeroom.files.outgoing.OutgoingFixture;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.queue.Crash;
-import dev.homeroom.queue.QueueFixture.Worker;
+import dev.homeroom.queue.Replica;
 import dev.homeroom.queue.outbox.FileUpload;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
@@ -34,7 +34,7 @@ class UnsentFilesTest {
     private static final String LONG = ("word ".repeat(5_000) + "\n\n").repeat(6);
 
     private final TurnFixture fixture;
-    private final Worker worker;
+    private final Replica worker;
     private String question = "";
 
     UnsentFilesTest(Supplier<Database> databases) {

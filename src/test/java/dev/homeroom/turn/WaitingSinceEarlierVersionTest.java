@@ -8,7 +8,7 @@ import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.files.outgoing.OutgoingFixture;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.queue.QueueFixture.Worker;
+import dev.homeroom.queue.Replica;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.TransactionId;
 import dev.homeroom.turn.reply.OutgoingEvents;
@@ -85,7 +85,7 @@ class WaitingSinceEarlierVersionTest {
 
     private TurnFixture upgraded(String url) {
         TurnFixture after = new TurnFixture(before, TestDatabases.at(url));
-        Worker worker = after.worker("us");
+        Replica worker = after.worker("us");
         worker.workOff();
         return after;
     }

@@ -30,7 +30,7 @@ final class Run implements AutoCloseable {
     private final Score score = new Score();
     private final Events events = new Events();
     private final PlayedHomeserver homeserver = new PlayedHomeserver(score);
-    private final PlayedLetta letta;
+    private final PlayedAgents letta;
     private final BenchDatabase database;
     private final HomeroomProcess homeroom;
     private final Pusher pusher;
@@ -54,7 +54,7 @@ final class Run implements AutoCloseable {
     Run(Setup setup, String name) {
         this.setup = setup;
         Path directory = emptyFolder(name);
-        this.letta = new PlayedLetta(Math.min(setup.agents(), MOST_AGENTS_OF_A_SERVER), setup.answersAfter());
+        this.letta = new PlayedAgents(Math.min(setup.agents(), MOST_AGENTS_OF_A_SERVER), setup.answersAfter());
         this.database = setup.database().create(directory);
         int port = HomeroomProcess.freePort();
         String ourUrl = "http://127.0.0.1:" + port;
@@ -165,9 +165,16 @@ final class Run implements AutoCloseable {
     /** Further rooms of the played Letta's agents, one each. */
     List<Room> roomsOfLetta(int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> bound(
-                        lettaServer(i / MOST_AGENTS_OF_A_SERVER), PlayedLetta.agentId(i % MOST_AGENTS_OF_A_SERVER), i))
+                .mapToObj(i -> {
+                    String agent = PlayedAgents.id(i % MOST_AGENTS_OF_A_SERVER);
+                    letta.converse(conversation(i), agent);
+                    return bound(lettaServer(i / MOST_AGENTS_OF_A_SERVER), agent, i);
+                })
                 .toList();
+    }
+
+    private static String conversation(int number) {
+        return "conv-made-before-" + number;
     }
 
     private Room bound(String backend, String agent, int number) {
@@ -177,7 +184,7 @@ final class Run implements AutoCloseable {
                 .put("backend", backend)
                 .put("agent_id", agent)
                 .put("kind", "chat")
-                .put("chat_id", "conv-made-before-" + number)
+                .put("chat_id", conversation(number))
                 .put("archived", false)
                 .put("since", 0);
         return homeserver.watch(homeserver.states().addBound(binding));

@@ -13,7 +13,8 @@ import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.AgentOutcome.NotTaken.Reason;
 import dev.homeroom.backend.Question;
 import dev.homeroom.backend.config.BackendLimits;
-import dev.homeroom.backend.fake.FakeLetta;
+import dev.homeroom.fake.FakeLetta;
+import dev.homeroom.fake.LettaVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +37,11 @@ class LettaAskTest {
     private final AgentBackend backend = LettaLab.backend(server.url());
     private final AtomicInteger turns = new AtomicInteger();
     private final List<AgentEvent> events = new CopyOnWriteArrayList<>();
+
+    @BeforeEach
+    void showLifeOften() {
+        server.pingEvery(Duration.ofMillis(100));
+    }
 
     @AfterEach
     void close() {
@@ -487,7 +494,7 @@ class LettaAskTest {
     @Test
     void a_server_without_conversations_has_one_thread_for_each_agent() {
         // Given
-        server.version("0.11.7");
+        server.version(LettaVersion.OF_0_11_7);
 
         // When
         ChatOpening chat = backend.openChat(agent, "!room:example.org");
@@ -503,7 +510,7 @@ class LettaAskTest {
     @ValueSource(ints = {401, 500})
     void a_model_that_fails_on_an_old_server_is_no_broken_stream(int error) {
         // Given
-        server.version("0.11.7");
+        server.version(LettaVersion.OF_0_11_7);
 
         // When
         AgentOutcome outcome =

@@ -2,7 +2,7 @@ package dev.homeroom.backend.letta;
 
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentBackendContract;
-import dev.homeroom.backend.fake.FakeLetta;
+import dev.homeroom.fake.FakeLetta;
 import org.junit.jupiter.api.AfterEach;
 
 class LettaContractTest extends AgentBackendContract {

@@ -8,10 +8,11 @@ import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.OutcomeWords;
 import dev.homeroom.backend.Question;
-import dev.homeroom.backend.fake.Replay;
+import dev.homeroom.backend.raw.RawAnswer;
+import dev.homeroom.backend.raw.RawBackends;
+import dev.homeroom.backend.raw.RawServer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,14 +101,15 @@ class RecordedLettaTest {
     @Test
     void agents_of_an_old_server_are_listed() {
         // Given
-        try (Replay server = new Replay("0.11.7", "old_list")) {
+        RawAnswer list = RawAnswer.replay("old_list");
+        try (RawServer server = new RawServer(request -> list)) {
             AgentBackend backend = LettaLab.backend(server.url());
 
             // When
-            AgentList list = backend.list();
+            AgentList agents = backend.list();
 
             // Then
-            assertThat(((AgentList.Complete) list).agents())
+            assertThat(((AgentList.Complete) agents).agents())
                     .hasSize(1)
                     .first()
                     .satisfies(agent -> assertThat(agent.id()).startsWith("agent-"));
@@ -116,8 +118,12 @@ class RecordedLettaTest {
     }
 
     private AgentOutcome ask(String version, String recording) {
-        try (Replay server = new Replay(version, recording)) {
-            AgentBackend backend = LettaLab.backend(server.url(), LettaLab.PATIENT, Optional.empty());
+        RawAnswer answer = RawAnswer.replay(recording);
+        try (RawServer server = new RawServer(
+                version.equals("0.16.8")
+                        ? RawBackends.lettaWithRedisThatSays(() -> answer)
+                        : RawBackends.lettaThatSays(() -> answer))) {
+            AgentBackend backend = RawBackends.letta(server);
             AgentOutcome outcome = backend.ask(new Question("agent-1", "default", "$turn", null, "hello"), events::add);
             backend.close();
             return outcome;

@@ -10,8 +10,8 @@ import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.OutcomeWords;
 import dev.homeroom.backend.Question;
-import dev.homeroom.backend.fake.FakeLetta;
-import dev.homeroom.backend.fake.FakeOpenAi;
+import dev.homeroom.fake.FakeLetta;
+import dev.homeroom.fake.FakeOpenAi;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +31,7 @@ class OpenAiBackendTest {
     @BeforeEach
     void addModel() {
         server.addModel("Meridian");
+        server.pingEvery(Duration.ofMillis(100));
     }
 
     @AfterEach
@@ -43,10 +44,10 @@ class OpenAiBackendTest {
     @CsvSource(delimiter = '|', textBlock = """
                     hello          | <echo: hello>
                     [[silent]]     | silent
-                    [[tool=t]] hi  | <echo> <: hi>
+                    [[tool-inside=t]] hi | <echo> <: hi>
                     [[busy]]       | not taken: BUSY
                     [[err=500]]    | failed: MODEL_FAILED
-                    [[err=429]]    | not taken: RATE_LIMITED
+                    [[limited=7]]  | not taken: RATE_LIMITED
                     [[garbage]]    | failed: NOT_UNDERSTOOD
                     [[cut]] hello  | interrupted: CONNECTION_LOST
                     """)
@@ -56,7 +57,7 @@ class OpenAiBackendTest {
 
     @Test
     void how_long_to_wait_is_passed_on() {
-        assertThat(((AgentOutcome.NotTaken) ask("chat", "turn", "[[err=429]]")).retryAfter())
+        assertThat(((AgentOutcome.NotTaken) ask("chat", "turn", "[[limited=7]]")).retryAfter())
                 .isEqualTo(Optional.of(Duration.ofSeconds(7)));
     }
 
@@ -99,15 +100,16 @@ class OpenAiBackendTest {
     @Test
     void messages_between_tools_are_one_answer_of_the_chat_and_are_repeated_as_they_were() {
         // Given
-        AgentOutcome first = ask("chat", "turn-1", "[[tool=look]] hi");
+        AgentOutcome first = ask("chat", "turn-1", "[[tool-inside=look]] hi");
 
         // When
-        AgentOutcome again = ask("chat", "turn-1", "[[tool=look]] hi");
+        AgentOutcome again = ask("chat", "turn-1", "[[tool-inside=look]] hi");
         ask("chat", "turn-2", "next");
 
         // Then
         assertThat(again).isEqualTo(first).isEqualTo(new AgentOutcome.Answered(List.of("echo", ": hi")));
-        assertThat(server.asked().getLast().messages()).containsExactly("[[tool=look]] hi", "echo\n\n: hi", "next");
+        assertThat(server.asked().getLast().messages())
+                .containsExactly("[[tool-inside=look]] hi", "echo\n\n: hi", "next");
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.homeroom.backend.openai;
 
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentBackendContract;
-import dev.homeroom.backend.fake.FakeOpenAi;
+import dev.homeroom.fake.FakeOpenAi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 

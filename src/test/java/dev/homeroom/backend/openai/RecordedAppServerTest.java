@@ -7,7 +7,8 @@ import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.OutcomeWords;
 import dev.homeroom.backend.Question;
-import dev.homeroom.backend.fake.Replay;
+import dev.homeroom.backend.raw.RawAnswer;
+import dev.homeroom.backend.raw.RawServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +25,8 @@ class RecordedAppServerTest {
                     app_empty        | silent
                     """)
     void an_answer_has_its_outcome(String recording, String outcome) {
-        try (Replay server = new Replay("", recording)) {
+        RawAnswer answer = RawAnswer.replay(recording);
+        try (RawServer server = new RawServer(request -> answer)) {
             AgentBackend backend = OpenAiLab.backend(server.url());
 
             assertThat(OutcomeWords.of(
@@ -52,7 +54,8 @@ class RecordedAppServerTest {
     }
 
     private static AgentList list(String recording) {
-        try (Replay server = new Replay("", recording)) {
+        RawAnswer answer = RawAnswer.replay(recording);
+        try (RawServer server = new RawServer(request -> answer)) {
             AgentBackend backend = OpenAiLab.backend(server.url());
             AgentList list = backend.list();
             backend.close();

@@ -24,15 +24,15 @@ import java.time.InstantSource;
 public final class RepairsFixture {
     public final AgentSpace agentSpace;
     public final Guests guests;
-    private final Parts parts;
     private final AgentProfile profile;
     private final AgentRoomFactory roomFactory;
     private final RepairExecutor repairExecutor;
+    private final AgentProvisionTable provisions;
+    private final InstantSource clock;
 
-    /** The dependencies of repairs. */
-    public record Parts(
+    public RepairsFixture(
             FakeHomeserver homeserver,
-            RoomTemplates layout,
+            RoomTemplates roomTemplates,
             NewRoomVersion version,
             RoomCompletion completion,
             RoomUnderAlias roomUnderAlias,
@@ -44,51 +44,38 @@ public final class RepairsFixture {
             Bindings bindings,
             PersonalSpaces personalSpaces,
             AgentTopics topics,
-            InstantSource clock) {}
-
-    public RepairsFixture(Parts parts, AvatarSource avatar, Wording wording) {
-        this.parts = parts;
-        FakeHomeserver homeserver = parts.homeserver();
-        RoomTemplates roomTemplates = parts.layout();
-        AgentProvisionTable provisions = parts.provisions();
-        RoomLook look = new RoomLook(homeserver, roomTemplates, avatar, parts.topics());
-        agentSpace = new AgentSpace(
-                homeserver, roomTemplates, parts.aliasedRooms(), parts.completion(), parts.spaces(), look);
+            AvatarSource avatar,
+            Wording wording,
+            InstantSource clock) {
+        this.provisions = provisions;
+        this.clock = clock;
+        RoomLook look = new RoomLook(homeserver, roomTemplates, avatar, topics);
+        agentSpace = new AgentSpace(homeserver, roomTemplates, aliasedRooms, completion, spaces, look);
         profile = new AgentProfile(homeserver, roomTemplates, avatar, provisions);
         AgentMembership membership = new AgentMembership(homeserver, roomTemplates, provisions);
         SpaceChild link = new SpaceChild(homeserver, roomTemplates, provisions);
-        RoomArchiving fate = new RoomArchiving(homeserver, roomTemplates, parts.bindings(), wording);
-        RoomUpgrade upgrade =
-                new RoomUpgrade(homeserver, roomTemplates, provisions, parts.rooms(), parts.spaces(), fate);
+        RoomArchiving fate = new RoomArchiving(homeserver, roomTemplates, bindings, wording);
+        RoomUpgrade upgrade = new RoomUpgrade(homeserver, roomTemplates, provisions, rooms, spaces, fate);
         PeopleEntry people = new PeopleEntry(homeserver, roomTemplates.namespace());
-        guests = new GuestInvites(roomTemplates, agentSpace, parts.rooms(), people);
+        guests = new GuestInvites(roomTemplates, agentSpace, rooms, people);
         roomFactory = new AgentRoomFactory(
-                homeserver,
-                parts.roomUnderAlias(),
-                roomTemplates,
-                parts.version(),
-                parts.completion(),
-                parts.search(),
-                provisions,
-                parts.clock());
+                homeserver, roomUnderAlias, roomTemplates, version, completion, search, provisions, clock);
         repairExecutor = new RepairExecutor(
-                new SpaceRepairs(
-                        homeserver, SpaceFixture.NAMESPACE, agentSpace, parts.personalSpaces(), upgrade, people),
+                new SpaceRepairs(homeserver, SpaceFixture.NAMESPACE, agentSpace, personalSpaces, upgrade, people),
                 new AgentRepairs(provisions, profile, roomFactory, membership, link, fate, upgrade, look),
                 new RoomRepairs(
                         provisions,
-                        new RoomNaming(homeserver, roomTemplates, parts.rooms()),
+                        new RoomNaming(homeserver, roomTemplates, rooms),
                         membership,
                         people,
                         new SpaceParent(homeserver, roomTemplates),
                         link),
-                new ChatRepairs(parts.personalSpaces(), upgrade),
+                new ChatRepairs(personalSpaces, upgrade),
                 look);
     }
 
     public AgentProvisioning agents(IndexSnapshot indexSnapshot, Planner planner) {
-        return new AgentProvisioning(
-                indexSnapshot, planner, repairExecutor, roomFactory, parts.provisions(), profile, parts.clock());
+        return new AgentProvisioning(indexSnapshot, planner, repairExecutor, roomFactory, provisions, profile, clock);
     }
 
     public PlanExecutor applying(AgentProvisioning agents) {

@@ -17,16 +17,17 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 
 /** The way from a message to its agent. */
-public record AskFixture(
-        Backends backends,
-        Conversations conversations,
-        QuestionFactory questionFactory,
-        OutgoingFiles outgoingFiles,
-        LiveOutput liveOutput,
-        ReplyBuilder replyBuilder,
-        OutgoingEvents outgoingEvents) {
+public final class AskFixture {
+    private AskFixture() {}
 
-    public AskAgent askAgent(
+    public static AskAgent askAgent(
+            Backends backends,
+            Conversations conversations,
+            QuestionFactory questionFactory,
+            OutgoingFiles outgoingFiles,
+            LiveOutput liveOutput,
+            ReplyBuilder replyBuilder,
+            OutgoingEvents outgoingEvents,
             TypingIndicator typingIndicator,
             Leases leases,
             RoomConversation roomConversation,

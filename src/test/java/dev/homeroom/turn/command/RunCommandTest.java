@@ -13,7 +13,7 @@ import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.OutcomeMark;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-import dev.homeroom.queue.QueueFixture;
+import dev.homeroom.queue.Replica;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
@@ -281,7 +281,7 @@ class RunCommandTest {
         saidIn(fixture.ada, "$2", "!new");
 
         // Then
-        assertThat(fixture.rooms.bindings().all())
+        assertThat(fixture.rooms.bindings.all())
                 .extracting(BoundRoom::name)
                 .contains("Chat with Ada", "Chat with Ada 2");
     }
@@ -389,8 +389,8 @@ class RunCommandTest {
     void stop_ends_what_runs_and_what_waits_upstream_too_and_the_room_reads_only_that() {
         // Given
         fixture.agent.keepsConversations();
-        QueueFixture.Worker worker = fixture.worker("one");
-        QueueFixture.Worker other = fixture.worker("two");
+        Replica worker = fixture.worker("one");
+        Replica other = fixture.worker("two");
         fixture.agent.answers(question -> {
             other.takeInControlLane(fixture.text("$stop", "!stop"));
             other.workOff();
@@ -400,7 +400,7 @@ class RunCommandTest {
         worker.take(fixture.text("$two", "And?"));
 
         // When
-        worker.workOffWhatIsNotStopped();
+        worker.workOff();
 
         // Then
         assertThat(bodies()).containsExactly("Stopped. Ada won't answer the last 2 messages.");
@@ -416,7 +416,7 @@ class RunCommandTest {
     @Test
     void retry_gives_the_agent_again_what_failed_last() {
         // Given
-        QueueFixture.Worker worker = fixture.worker("one");
+        Replica worker = fixture.worker("one");
         fixture.agent.answers(new AgentOutcome.Failed(AgentOutcome.Failed.Cause.MODEL_FAILED, "500"));
         worker.take(fixture.text("$one", "Hello"));
         worker.workOff();
@@ -440,8 +440,8 @@ class RunCommandTest {
     @Test
     void status_says_what_goes_on() {
         // Given
-        QueueFixture.Worker worker = fixture.worker("one");
-        QueueFixture.Worker other = fixture.worker("two");
+        Replica worker = fixture.worker("one");
+        Replica other = fixture.worker("two");
         fixture.agent.answers(question -> {
             fixture.clock.pass(Duration.ofSeconds(7));
             other.takeInControlLane(fixture.text("$status", "!status"));
@@ -561,7 +561,7 @@ class RunCommandTest {
         assertThat(relation(said("Hello")).path("rel_type").asText()).isEqualTo("m.thread");
         assertThat(fixture.rooms
                         .restartedOn(TestDatabases.inMemory())
-                        .bindings()
+                        .bindings
                         .reconcile(fixture.ada)
                         .orElseThrow()
                         .binding()
@@ -578,7 +578,7 @@ class RunCommandTest {
     }
 
     private RoomId plans() {
-        return fixture.rooms.bindings().all().stream()
+        return fixture.rooms.bindings.all().stream()
                 .filter(bound -> bound.name().equals("Plans"))
                 .map(BoundRoom::room)
                 .findFirst()
@@ -599,7 +599,7 @@ class RunCommandTest {
     }
 
     private Binding binding(RoomId room) {
-        return fixture.rooms.bindings().reread(room).orElseThrow().binding();
+        return fixture.rooms.bindings.reread(room).orElseThrow().binding();
     }
 
     private static JsonNode relation(Outcome outcome) {

@@ -7,10 +7,17 @@ import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyBuilder;
 
 /** The guards of messages. */
-public record GuardFixture(ReplyBuilder replyBuilder, OutgoingEvents outgoingEvents, Namespace namespace) {
+public final class GuardFixture {
+    private GuardFixture() {}
 
-    public MessageGuards guards(
-            Commands commands, AgentDirectory directory, MessageAge age, SendPermission sendPermission) {
+    public static MessageGuards guards(
+            ReplyBuilder replyBuilder,
+            OutgoingEvents outgoingEvents,
+            Namespace namespace,
+            Commands commands,
+            AgentDirectory directory,
+            MessageAge age,
+            SendPermission sendPermission) {
         return new MessageGuards(
                 new RequireActiveRoom(commands, namespace, replyBuilder, outgoingEvents),
                 new RequireAgent(directory, replyBuilder),

@@ -306,7 +306,7 @@ class AnswerInviteTest {
         fixture.handle(removal());
 
         // Then
-        assertThat(fixture.rooms.bindings().of(room)).isEmpty();
+        assertThat(fixture.rooms.bindings.of(room)).isEmpty();
         assertThat(fixture.homeserver.membership(room, fixture.adaUser)).contains("leave");
 
         // When
@@ -328,17 +328,17 @@ class AnswerInviteTest {
         // When
         TurnFixture later = new TurnFixture(fixture, TestDatabases.inMemory());
         later.invited.recoverAtStart();
-        assertThat(later.rooms.bindings().of(room))
+        assertThat(later.rooms.bindings.of(room))
                 .as("before the agent's own room is known")
                 .isEmpty();
-        later.rooms.bindings().reconcile(later.ada);
+        later.rooms.bindings.reconcile(later.ada);
         later.invited.recoverAtStart();
         int requests = later.homeserver.calls().size();
         later.invited.recoverAtStart();
         assertThat(later.homeserver.calls()).as("requests for what is known").hasSize(requests);
 
         // Then
-        assertThat(later.rooms.bindings().of(room).orElseThrow().binding()).isEqualTo(before);
+        assertThat(later.rooms.bindings.of(room).orElseThrow().binding()).isEqualTo(before);
         assertThat(TurnFixture.body(later.handle(later.text(room, "$context", "!context"))))
                 .endsWith("Saved here: Monday.");
     }
@@ -348,7 +348,7 @@ class AnswerInviteTest {
         // Given
         invite(fixture.adaUser, TurnFixture.ALICE);
         TurnFixture later = new TurnFixture(fixture, TestDatabases.inMemory());
-        later.rooms.bindings().reconcile(later.ada);
+        later.rooms.bindings.reconcile(later.ada);
         later.homeserver.before(call -> {
             if (call.name().equals("roomAccountData")) {
                 throw new HomeserverException.Refused("roomAccountData", 403, "M_FORBIDDEN");
@@ -361,7 +361,7 @@ class AnswerInviteTest {
         later.invited.recoverAtStart();
 
         // Then
-        assertThat(later.rooms.bindings().of(room)).isEmpty();
+        assertThat(later.rooms.bindings.of(room)).isEmpty();
         assertThat(later.homeserver.calls()).hasSize(requests);
     }
 
@@ -396,7 +396,7 @@ class AnswerInviteTest {
     }
 
     private Binding binding() {
-        return fixture.rooms.bindings().of(room).orElseThrow().binding();
+        return fixture.rooms.bindings.of(room).orElseThrow().binding();
     }
 
     private static ObjectNode object() {

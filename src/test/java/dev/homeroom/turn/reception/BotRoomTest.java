@@ -185,7 +185,7 @@ class BotRoomTest {
         assertThat(TurnFixture.body(first)).contains("Your room with Ada is ready, and you are invited.");
         assertThat(TurnFixture.body(second)).contains("You are invited to a room with Ada.");
         assertThat(world.homeserver.membership(world.ada, BOB)).isEmpty();
-        assertThat(world.rooms.bindings().all().stream()
+        assertThat(world.rooms.bindings.all().stream()
                         .filter(bound -> bound.binding().kind() == Binding.RoomKind.CHAT))
                 .singleElement()
                 .satisfies(own ->
@@ -196,7 +196,7 @@ class BotRoomTest {
     void the_limit_of_rooms_counts_here_too() {
         // Given
         for (int room = 0; room < CommandsFixture.MOST_ROOMS; room++) {
-            fixture.rooms.chatRooms().open(bobsAgent(), BOB, "Room", "$cause" + room);
+            fixture.rooms.chatRooms.open(bobsAgent(), BOB, "Room", "$cause" + room);
         }
 
         // When
@@ -299,7 +299,7 @@ class BotRoomTest {
         assertThat(before).isEqualTo("You said: Hello");
         assertThat(restoring).isInstanceOf(Outcome.HandleLater.class);
         assertThat(TurnFixture.body(after)).isEqualTo("You said: Hello again");
-        assertThat(lost.rooms.bindings().of(chat).map(BoundRoom::agentUser)).contains(lost.adaUser);
+        assertThat(lost.rooms.bindings.of(chat).map(BoundRoom::agentUser)).contains(lost.adaUser);
     }
 
     @Test

@@ -7,9 +7,9 @@ import dev.homeroom.conversation.command.Commands;
 import dev.homeroom.database.Database;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.queue.stats.QueueGauges;
+import dev.homeroom.reconcile.SpaceFixture;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.InvitedRooms;
-import dev.homeroom.rooms.RoomsFixture;
 import dev.homeroom.turn.TypingIndicator;
 import dev.homeroom.turn.command.CommandNotices;
 import dev.homeroom.turn.guard.MessageAge;
@@ -19,48 +19,45 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 
 /** The bot's rooms, wired by hand. */
-public record ReceptionFixture(
-        RoomsFixture rooms,
-        InvitedRooms invited,
-        AgentDirectory directory,
-        Permissions permissions,
-        Commands commands,
-        CommandSettings settings,
-        Namespace namespace,
-        OutgoingEvents outgoingEvents,
-        MessageAge age) {
+public final class ReceptionFixture {
+    private ReceptionFixture() {}
 
-    public BotRoom botRoom(Database database, Clock clock, TypingIndicator typingIndicator) {
+    public static BotRoom botRoom(
+            SpaceFixture rooms,
+            InvitedRooms invited,
+            AgentDirectory directory,
+            Permissions permissions,
+            Commands commands,
+            CommandSettings settings,
+            Namespace namespace,
+            OutgoingEvents outgoingEvents,
+            MessageAge age,
+            Database database,
+            Clock clock,
+            TypingIndicator typingIndicator) {
         Wording wording = new Wording();
-        RoomDoor door = new RoomDoor(rooms.homeserver(), namespace);
+        RoomDoor door = new RoomDoor(rooms.homeserver, namespace);
         AgentChoices choices = new AgentChoices(directory);
         AgentInvitation invitation = new AgentInvitation(
-                rooms.homeserver(),
-                namespace,
-                permissions,
-                rooms.bindings(),
-                rooms.chatRooms(),
-                door,
-                settings,
-                wording);
+                rooms.homeserver, namespace, permissions, rooms.bindings, rooms.chatRooms, door, settings, wording);
         BotReplies replies = new BotReplies(
                 commands,
                 permissions,
-                new AgentDesk(choices, invitation, rooms.bindings(), door, commands, namespace, wording),
+                new AgentDesk(choices, invitation, rooms.bindings, door, commands, namespace, wording),
                 new ServiceStatus(
                         directory,
-                        rooms.bindings(),
+                        rooms.bindings,
                         new QueueGauges(database, clock, new SimpleMeterRegistry()),
-                        rooms.reconciler(),
+                        rooms.reconciler,
                         wording),
-                new ReconcileDesk(rooms.reconciler(), rooms.reconcileLoop(), wording),
+                new ReconcileDesk(rooms.reconciler, rooms.reconcileLoop, wording),
                 age,
                 wording);
         return new BotRoom(
-                rooms.bindings(),
-                new BotRoomKinds(rooms.homeserver(), namespace, invited),
+                rooms.bindings,
+                new BotRoomKinds(rooms.homeserver, namespace, invited),
                 replies,
-                new CommandNotices(outgoingEvents, rooms.bindings(), namespace),
+                new CommandNotices(outgoingEvents, rooms.bindings, namespace),
                 outgoingEvents,
                 typingIndicator,
                 namespace);

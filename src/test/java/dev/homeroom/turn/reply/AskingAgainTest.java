@@ -8,7 +8,7 @@ import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.FakeHomeserver.Sent;
 import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.UserId;
-import dev.homeroom.queue.QueueFixture.Worker;
+import dev.homeroom.queue.Replica;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.turn.AdaRoomFixture;
 import dev.homeroom.turn.TurnFixture;
@@ -26,7 +26,7 @@ class AskingAgainTest {
     private static final UserId CARL = new UserId("@carl:home.test");
 
     private final TurnFixture fixture;
-    private final Worker worker;
+    private final Replica worker;
     private String question = "";
 
     AskingAgainTest(Supplier<Database> databases) {

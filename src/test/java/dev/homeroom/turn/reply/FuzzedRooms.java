@@ -9,6 +9,7 @@ import dev.homeroom.matrix.FakeHomeserver.Sent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.QueueFixture;
+import dev.homeroom.queue.Replica;
 import dev.homeroom.turn.TurnFixture;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +35,7 @@ final class FuzzedRooms {
 
     private final TurnFixture fixture;
     private final Database database;
-    private final QueueFixture.Worker worker;
+    private final Replica worker;
     private final IntakeFixture intake;
     private final RoomId chat;
     private final RoomId unbound;
@@ -62,7 +63,7 @@ final class FuzzedRooms {
         say(fixture.ada, "$new", "!new Plans");
         return fixture.homeserver.rooms().stream()
                 .filter(room -> !before.contains(room)
-                        && fixture.rooms.bindings().reconcile(room).isPresent())
+                        && fixture.rooms.bindings.reconcile(room).isPresent())
                 .findFirst()
                 .orElseThrow();
     }

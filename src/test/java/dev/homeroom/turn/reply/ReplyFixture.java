@@ -6,10 +6,16 @@ import dev.homeroom.turn.stream.LiveOutput;
 import dev.homeroom.wording.Wording;
 
 /** The builder of replies with all its parts. */
-public record ReplyFixture(
-        Rendering rendering, OutgoingEvents outgoingEvents, MentionableMembers members, OutgoingFiles files) {
+public final class ReplyFixture {
+    private ReplyFixture() {}
 
-    public ReplyBuilder builder(ReplySettings replies, LiveOutput liveOutput) {
+    public static ReplyBuilder builder(
+            Rendering rendering,
+            OutgoingEvents outgoingEvents,
+            MentionableMembers members,
+            OutgoingFiles files,
+            ReplySettings replies,
+            LiveOutput liveOutput) {
         return new ReplyBuilder(
                 outgoingEvents,
                 new AnswerParts(

@@ -13,7 +13,7 @@ import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.FakeHomeserver.Sent;
 import dev.homeroom.matrix.HomeserverException;
-import dev.homeroom.queue.QueueFixture.Worker;
+import dev.homeroom.queue.Replica;
 import dev.homeroom.turn.AdaRoomFixture;
 import dev.homeroom.turn.TurnFixture;
 import dev.homeroom.turn.reply.ReplySettings.Streaming;
@@ -165,7 +165,7 @@ class StreamingTest {
     @Test
     void half_an_answer_stays_and_says_so_when_its_turn_is_stopped() {
         // Given
-        Worker worker = fixture.worker("us");
+        Replica worker = fixture.worker("us");
         fixture.agent.streams((question, listener) -> {
             say(listener, "One, ");
             String draft = awaitMessage(fixture);
@@ -198,7 +198,7 @@ class StreamingTest {
     @Test
     void half_an_answer_stays_when_a_command_stops_its_turn_and_later_words_change_nothing() {
         // Given
-        Worker worker = fixture.worker("us");
+        Replica worker = fixture.worker("us");
         fixture.agent.streams((question, listener) -> {
             say(listener, "**One**, ");
             awaitMessage(fixture);
@@ -227,7 +227,7 @@ class StreamingTest {
     @Test
     void a_message_that_is_removed_takes_half_an_answer_with_it() {
         // Given
-        Worker worker = fixture.worker("us");
+        Replica worker = fixture.worker("us");
         fixture.agent.streams((question, listener) -> {
             say(listener, "One, ");
             awaitMessage(fixture);
@@ -348,7 +348,7 @@ class StreamingTest {
     }
 
     private void ask() {
-        Worker worker = fixture.worker("us");
+        Replica worker = fixture.worker("us");
         worker.take(fixture.text("$message", "Count"));
         worker.workOff();
     }

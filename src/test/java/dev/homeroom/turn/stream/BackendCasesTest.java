@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.Question;
-import dev.homeroom.backend.fake.RawAnswer;
-import dev.homeroom.backend.fake.RawBackends;
-import dev.homeroom.backend.fake.RawServer;
+import dev.homeroom.backend.raw.RawAnswer;
+import dev.homeroom.backend.raw.RawBackends;
+import dev.homeroom.backend.raw.RawServer;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.FakeHomeserver.Sent;
 import dev.homeroom.queue.QueueFixture;
-import dev.homeroom.queue.QueueFixture.Worker;
+import dev.homeroom.queue.Replica;
 import dev.homeroom.queue.inbox.DeadLetters.DeadLetter;
 import dev.homeroom.turn.TurnFixture;
 import dev.homeroom.wording.Sentence;
@@ -195,7 +195,7 @@ class BackendCasesTest {
 
     private static Told tell(TurnFixture fixture, RawServer server, AgentBackend backend) {
         fixture.agent.streams((question, listener) -> backend.ask(withoutScriptedRun(question), listener));
-        Worker worker = fixture.worker("one");
+        Replica worker = fixture.worker("one");
         worker.take(fixture.text("$one", "Hello"));
         for (long second = 0; second < LONG_ENOUGH.toSeconds(); second++) {
             worker.workOff();

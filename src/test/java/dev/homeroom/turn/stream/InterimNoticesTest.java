@@ -11,7 +11,7 @@ import dev.homeroom.backend.AgentOutcome.Failed;
 import dev.homeroom.backend.AgentOutcome.Progress;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.FakeHomeserver.Sent;
-import dev.homeroom.queue.QueueFixture.Worker;
+import dev.homeroom.queue.Replica;
 import dev.homeroom.turn.AdaRoomFixture;
 import dev.homeroom.turn.TurnFixture;
 import dev.homeroom.turn.TurnFixture.Replies;
@@ -38,7 +38,7 @@ class InterimNoticesTest {
 
     private final TurnFixture fixture;
     private final Supplier<Database> databases;
-    private final Worker worker;
+    private final Replica worker;
 
     InterimNoticesTest(Supplier<Database> databases) {
         this.databases = databases;
@@ -227,7 +227,7 @@ class InterimNoticesTest {
             says(listener, "2", "There is none.");
             return answered("I'll look.", "There is none.");
         });
-        Worker other = streamed.worker("us");
+        Replica other = streamed.worker("us");
 
         // When
         other.take(streamed.text("$message", "Milk?"));

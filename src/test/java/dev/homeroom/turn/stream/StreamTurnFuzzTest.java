@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.Question;
-import dev.homeroom.backend.fake.BrokenStreams;
-import dev.homeroom.backend.fake.RawAnswer;
-import dev.homeroom.backend.fake.RawBackends;
-import dev.homeroom.backend.fake.RawServer;
+import dev.homeroom.backend.raw.BrokenStreams;
+import dev.homeroom.backend.raw.RawAnswer;
+import dev.homeroom.backend.raw.RawBackends;
+import dev.homeroom.backend.raw.RawServer;
 import dev.homeroom.matrix.FakeHomeserver.Sent;
 import dev.homeroom.matrix.OutcomeMark;
-import dev.homeroom.queue.QueueFixture.Worker;
+import dev.homeroom.queue.Replica;
 import dev.homeroom.turn.TurnFixture;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +62,7 @@ class StreamTurnFuzzTest {
         try (RawServer server = new RawServer(letta ? RawBackends.lettaThatSays(next::get) : request -> next.get())) {
             AgentBackend backend = letta ? RawBackends.letta(server) : RawBackends.openAi(server, fixture.database);
             fixture.agent.streams((question, listener) -> backend.ask(withoutScriptedRun(question), listener));
-            Worker worker = fixture.worker("us");
+            Replica worker = fixture.worker("us");
             while (System.nanoTime() < end || tried < FEWEST) {
                 RawAnswer answer = samples.next(random).value();
                 next.set(answer);
@@ -87,7 +87,7 @@ class StreamTurnFuzzTest {
         }
     }
 
-    private static void workOff(TurnFixture fixture, Worker worker, String message) {
+    private static void workOff(TurnFixture fixture, Replica worker, String message) {
         worker.take(fixture.text(message, "Hello"));
         for (Duration passed = Duration.ZERO; passed.compareTo(UNTIL_GIVEN_UP) < 0; passed = passed.plus(STEP)) {
             worker.workOff();

@@ -15,7 +15,7 @@ import dev.homeroom.database.TestDatabases;
 import dev.homeroom.matrix.FakeHomeserver.Sent;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.OutcomeMark;
-import dev.homeroom.queue.QueueFixture.Worker;
+import dev.homeroom.queue.Replica;
 import dev.homeroom.turn.AdaRoomFixture;
 import dev.homeroom.turn.TurnFixture;
 import dev.homeroom.turn.reply.ReplySettings.Streaming;
@@ -217,7 +217,7 @@ class ToolNoticesTest {
     void a_turn_is_stopped_by_a_reaction_to_its_tools_too(Database database) {
         // Given
         TurnFixture fixture = new TurnFixture(database, TurnFixture.SETTINGS);
-        Worker worker = fixture.worker("us");
+        Replica worker = fixture.worker("us");
         fixture.agent.streams((question, listener) -> {
             call(listener, "call-1", "look", "milk");
             String notice = awaitMessage(fixture);
@@ -310,7 +310,7 @@ class ToolNoticesTest {
     private static final class Killed extends Error {}
 
     private static void ask(TurnFixture fixture) {
-        Worker worker = fixture.worker("us");
+        Replica worker = fixture.worker("us");
         worker.take(fixture.text("$message", "Milk?"));
         worker.workOff();
     }

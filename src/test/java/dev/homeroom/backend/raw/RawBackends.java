@@ -1,4 +1,4 @@
-package dev.homeroom.backend.fake;
+package dev.homeroom.backend.raw;
 
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.config.BackendConfig;

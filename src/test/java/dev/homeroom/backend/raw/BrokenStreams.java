@@ -1,4 +1,4 @@
-package dev.homeroom.backend.fake;
+package dev.homeroom.backend.raw;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,0 +1,337 @@
+package dev.homeroom.fake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.fake.Directive.Busy;
+import dev.homeroom.fake.Directive.RateLimited;
+import dev.homeroom.fake.LettaRun.Mode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/**
+ * A Letta API server as far as Homeroom uses one, behaving as the recordings do: pages of agents, conversations, streams with
+ * keep-alives, background runs that are found again by {@code otid}, and errors in all their shapes.
+ */
+public final class FakeLetta extends FakeServer {
+    private static final String DEFAULT = "default";
+
+    /** A question that an agent began to work on. A repeated one is the same question. */
+    public record Asked(String agentId, String conversationId, String text, String otid) {}
+
+    private final LettaAgents agents = new LettaAgents();
+    private final Map<String, String> conversations = new ConcurrentHashMap<>();
+    private final LettaRuns runs = new LettaRuns();
+    private final Set<String> unrecorded = ConcurrentHashMap.newKeySet();
+    private volatile LettaVersion version = LettaVersion.OF_0_16_8;
+    private volatile boolean redis = true;
+    private volatile Optional<String> runName = Optional.empty();
+
+    /** On a free port. */
+    public FakeLetta() {
+        this(0);
+    }
+
+    public FakeLetta(int port) {
+        super(port);
+    }
+
+    public void version(LettaVersion to) {
+        version = to;
+    }
+
+    /** Without Redis there are no background runs and no locks. */
+    public void withoutRedis() {
+        redis = false;
+    }
+
+    /** @return the new agent's id */
+    public String addAgent(String name, String... tags) {
+        String id = "agent-" + UUID.randomUUID();
+        agents.add(id, name, Set.of(tags));
+        return id;
+    }
+
+    /** Adds an agent, also one that was removed or left out. */
+    public void addAgentWithId(String id, String name) {
+        agents.add(id, name, Set.of());
+    }
+
+    public void describe(String agentId, String description) {
+        agents.describe(agentId, description);
+    }
+
+    public void rename(String agentId, String name) {
+        agents.rename(agentId, name);
+    }
+
+    public void remove(String agentId) {
+        agents.remove(agentId);
+    }
+
+    /** Hides it from lists only. */
+    public void leaveOutOfLists(String agentId) {
+        agents.leaveOutOfLists(agentId);
+    }
+
+    /** Counts so many agents more than it lists. */
+    public void miscountBy(int more) {
+        agents.miscountBy(more);
+    }
+
+    /** @return the id of a new conversation with the agent */
+    public String openConversation(String agentId) {
+        String id = "conv-" + UUID.randomUUID();
+        openConversation(id, agentId);
+        return id;
+    }
+
+    public void openConversation(String id, String agentId) {
+        conversations.put(id, agentId);
+    }
+
+    public void removeConversation(String id) {
+        conversations.remove(id);
+    }
+
+    /** Names the next runs so. */
+    public void nameRuns(String name) {
+        runName = Optional.of(name);
+    }
+
+    /** Forgets all runs, as a server whose database was replaced. */
+    public void forgetRuns() {
+        runs.forget();
+    }
+
+    /** Agents and conversations stay. The agents echo, and their questions are not recorded. Everything else begins anew. */
+    public void startOver() {
+        unrecorded.addAll(agents.ids());
+        forgetScripts();
+        runs.forget();
+        runs.forgetQuestions();
+        redis = true;
+        comeUp();
+    }
+
+    /** The questions, oldest first. */
+    public List<Asked> asked() {
+        return runs.asked().stream()
+                .filter(question -> !unrecorded.contains(question.agentId()))
+                .toList();
+    }
+
+    /** The maximum number of simultaneous runs. */
+    public int mostActive() {
+        return runs.mostActive();
+    }
+
+    /** Whether an agent has sent at least a part of an answer. */
+    public boolean hasBegunToAnswer() {
+        return !runs.where(LettaRun::hasSpoken).isEmpty();
+    }
+
+    public int cancelledRuns() {
+        return runs.where(LettaRun::isCancelled).size();
+    }
+
+    @Override
+    String unauthorized() {
+        return detail("Unauthorized");
+    }
+
+    @Override
+    void answer(HttpCall call) throws IOException {
+        boolean conversing = version != LettaVersion.OF_0_11_7;
+        if (call.is("POST", "/v1/conversations/*/messages") && conversing) {
+            askInConversation(call, call.id());
+        } else if (call.is("POST", "/v1/agents/*/messages/stream")) {
+            askInDefaultThread(call, call.id());
+        } else if (call.is("GET", "/v1/health/")) {
+            ObjectNode health = object().put("version", version.text()).put("status", "ok");
+            call.answer(200, health.toString());
+        } else if (call.is("GET", "/v1/agents/")) {
+            call.answer(200, agents.page(call).toString());
+        } else if (call.is("GET", "/v1/agents/count")) {
+            call.answer(200, String.valueOf(agents.count()));
+        } else if (call.is("GET", "/v1/agents/*")) {
+            found(call, agents.one(call.id()), "Agent with ID " + call.id() + " not found");
+        } else if (call.is("GET", "/v1/conversations/") && conversing) {
+            call.answer(200, "[]");
+        } else if (call.is("POST", "/v1/conversations/") && conversing) {
+            createConversation(call, call.query("agent_id").orElse(""));
+        } else if (call.is("POST", "/v1/conversations/*/stream") && conversing) {
+            streamAgain(call, bodyOf(call).path("run_id").asText(""));
+        } else if (call.is("POST", "/v1/runs/*/stream") && conversing) {
+            streamAgain(call, call.id());
+        } else if (call.is("POST", "/v1/conversations/*/cancel") && conversing) {
+            cancel(call, run -> run.task.conversationId().equals(call.id()));
+        } else if (call.is("POST", "/v1/agents/*/messages/cancel")) {
+            List<String> wanted = new ArrayList<>();
+            bodyOf(call).path("run_ids").forEach(id -> wanted.add(id.asText()));
+            cancel(call, run -> wanted.contains(run.task.runId()));
+        } else if (call.is("GET", "/v1/runs/*")) {
+            found(call, runs.named(call.id()).map(LettaRun::description), noRun(call.id()));
+        } else if (call.is("GET", "/v1/runs/*/messages")) {
+            found(call, runs.named(call.id()).map(LettaRun::messages), noRun(call.id()));
+        } else if (call.is("GET", "/v1/models") || call.is("GET", "/v1/models/")) {
+            call.answer(200, "[{\"handle\":\"letta/letta-free\",\"name\":\"letta-free\",\"model_type\":\"llm\"}]");
+        } else if (call.is("GET", "/v1/agents")
+                || call.is("GET", "/v1/health")
+                || call.is("GET", "/v1/conversations")) {
+            call.addHeader("Location", url() + call.path() + "/");
+            call.answer(307, "");
+        } else {
+            call.answer(404, detail("Not Found"));
+        }
+    }
+
+    private static JsonNode bodyOf(HttpCall call) throws IOException {
+        return JSON.readTree(call.body());
+    }
+
+    private static String detail(String text) {
+        return object().put("detail", text).toString();
+    }
+
+    private static String noRun(String id) {
+        return "Run not found with id='['" + id + "']'";
+    }
+
+    private static void found(HttpCall call, Optional<? extends JsonNode> item, String otherwise) throws IOException {
+        if (item.isPresent()) {
+            call.answer(200, item.get().toString());
+        } else {
+            call.answer(404, detail(otherwise));
+        }
+    }
+
+    private void createConversation(HttpCall call, String agent) throws IOException {
+        if (agents.has(agent)) {
+            ObjectNode conversation =
+                    object().put("id", openConversation(agent)).put("agent_id", agent);
+            call.answer(200, conversation.toString());
+        } else {
+            unknownAgent(call, agent);
+        }
+    }
+
+    private static void unknownAgent(HttpCall call, String agent) throws IOException {
+        call.answer(404, detail("Agent with ID " + agent + " not found"));
+    }
+
+    private void askInConversation(HttpCall call, String conversation) throws IOException {
+        JsonNode body = bodyOf(call);
+        String agent = conversation.equals(DEFAULT)
+                ? body.path("agent_id").asText("")
+                : conversations.getOrDefault(conversation, "");
+        if (agent.isEmpty()) {
+            call.answer(404, detail("Conversation not found with id='['" + conversation + "']', access level"));
+        } else if (!agents.has(agent)) {
+            unknownAgent(call, agent);
+        } else if (body.path("background").asBoolean() && !redis) {
+            noRedis(call);
+        } else {
+            ask(call, task(agent, conversation, body, redis ? Mode.LOCKED : Mode.PLAIN));
+        }
+    }
+
+    private void askInDefaultThread(HttpCall call, String agent) throws IOException {
+        if (agents.has(agent)) {
+            ask(call, task(agent, DEFAULT, bodyOf(call), Mode.PLAIN));
+        } else {
+            unknownAgent(call, agent);
+        }
+    }
+
+    /** @param mode becomes one in the background if that is asked for and possible */
+    private LettaRun.Task task(String agent, String conversation, JsonNode body, Mode mode) {
+        JsonNode message = body.path("messages").path(0);
+        String text = textOf(message.path("content"));
+        return new LettaRun.Task(
+                runName.orElseGet(() -> "run-" + UUID.randomUUID()),
+                agent,
+                conversation,
+                message.path("otid").asText(""),
+                text,
+                scriptFor(agent, text),
+                version,
+                mode == Mode.LOCKED && body.path("background").asBoolean() ? Mode.BACKGROUND : mode);
+    }
+
+    private static String textOf(JsonNode content) {
+        if (content.isTextual()) {
+            return content.textValue();
+        }
+        List<String> parts = new ArrayList<>();
+        content.forEach(part -> parts.add(
+                part.path("type").asText().equals("image")
+                        ? "<" + part.path("source").path("media_type").asText() + ">"
+                        : part.path("text").asText()));
+        return String.join("\n", parts);
+    }
+
+    private void ask(HttpCall call, LettaRun.Task task) throws IOException {
+        switch (runs.begin(task)) {
+            case LettaRuns.Start.Begun(var run) -> begin(call, run);
+            case LettaRuns.Start.Repeated(var run) -> run.stream(call, pingEvery());
+            case LettaRuns.Start.Refused(Busy()) -> {
+                ObjectNode busy = object().put(
+                                "detail", "CONFLICT: Cannot send a new message: Another request is being processed.")
+                        .put("run_id", "run-other");
+                call.answer(409, busy.toString());
+            }
+            case LettaRuns.Start.Refused(RateLimited(int seconds)) -> {
+                call.addHeader("Retry-After", String.valueOf(seconds));
+                call.answer(429, detail("Too many requests"));
+            }
+        }
+    }
+
+    private void begin(HttpCall call, LettaRun run) throws IOException {
+        Script script = run.task.script();
+        if (!script.takesTime()) {
+            run.workAndStream(call, pingEvery());
+            return;
+        }
+        Thread.ofVirtual().start(run::work);
+        if (script.disturbance().isPresent()) {
+            run.stream(call, pingEvery(), script.disturbance().get());
+        } else {
+            run.stream(call, pingEvery());
+        }
+    }
+
+    private void streamAgain(HttpCall call, String runId) throws IOException {
+        Optional<LettaRun> run = runs.named(runId);
+        if (!redis) {
+            noRedis(call);
+        } else if (run.isPresent()) {
+            run.get().stream(call, pingEvery());
+        } else {
+            call.answer(404, detail(noRun(runId)));
+        }
+    }
+
+    private static void noRedis(HttpCall call) throws IOException {
+        call.answer(503, detail("INTERNAL_SERVER_ERROR: Background streaming requires Redis to be running."));
+    }
+
+    private void cancel(HttpCall call, Predicate<LettaRun> wanted) throws IOException {
+        ObjectNode cancelled = object();
+        runs.where(wanted).stream()
+                .filter(LettaRun::cancel)
+                .forEach(run -> cancelled.put(run.task.runId(), "cancelled"));
+        if (cancelled.isEmpty()) {
+            call.answer(409, detail("CONFLICT: No active runs to cancel"));
+        } else {
+            call.answer(200, cancelled.toString());
+        }
+    }
+}

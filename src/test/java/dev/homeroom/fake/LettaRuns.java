@@ -1,0 +1,108 @@
+package dev.homeroom.fake;
+
+import dev.homeroom.fake.Directive.Busy;
+import dev.homeroom.fake.Directive.Refusal;
+import dev.homeroom.fake.FakeLetta.Asked;
+import dev.homeroom.fake.LettaRun.Mode;
+import dev.homeroom.fake.LettaRun.Task;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The runs of {@link FakeLetta}, and the questions that began them. Only the newest are kept. */
+final class LettaRuns {
+    private static final int KEPT = 10_000;
+
+    private final Map<String, LettaRun> byId = new LinkedHashMap<>();
+    private final Map<String, LettaRun> byOtid = new LinkedHashMap<>();
+    private final Map<String, LettaRun> locks = new HashMap<>();
+    private final Deque<Asked> asked = new ArrayDeque<>();
+    private int active;
+    private int mostActive;
+
+    sealed interface Start {
+        record Begun(LettaRun run) implements Start {}
+
+        record Repeated(LettaRun run) implements Start {}
+
+        record Refused(Refusal refusal) implements Start {}
+    }
+
+    synchronized Start begin(Task task) {
+        LettaRun known = task.mode() == Mode.BACKGROUND ? byOtid.get(task.otid()) : null;
+        if (known != null) {
+            return new Start.Repeated(known);
+        }
+        Optional<Refusal> refusal = task.script().refusal();
+        if (refusal.isPresent()) {
+            return new Start.Refused(refusal.get());
+        }
+        LettaRun run = new LettaRun(task, () -> isOver(task));
+        if (task.mode() != Mode.PLAIN && locks.putIfAbsent(task.thread(), run) != null) {
+            return new Start.Refused(new Busy());
+        }
+        keep(run);
+        active++;
+        mostActive = Math.max(mostActive, active);
+        return new Start.Begun(run);
+    }
+
+    private void keep(LettaRun run) {
+        Task task = run.task;
+        put(byId, task.runId(), run);
+        if (!task.otid().isEmpty()) {
+            put(byOtid, task.otid(), run);
+        }
+        asked.add(new Asked(task.agentId(), task.conversationId(), task.question(), task.otid()));
+        if (asked.size() > KEPT) {
+            asked.remove();
+        }
+    }
+
+    private static void put(Map<String, LettaRun> runs, String key, LettaRun run) {
+        runs.put(key, run);
+        if (runs.size() > KEPT) {
+            runs.remove(runs.keySet().iterator().next());
+        }
+    }
+
+    private synchronized void isOver(Task task) {
+        active--;
+        locks.computeIfPresent(task.thread(), (thread, holder) -> holder.task.equals(task) ? null : holder);
+    }
+
+    synchronized Optional<LettaRun> named(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    List<LettaRun> where(Predicate<LettaRun> wanted) {
+        return all().stream().filter(wanted).toList();
+    }
+
+    private synchronized List<LettaRun> all() {
+        return List.copyOf(byId.values());
+    }
+
+    synchronized List<Asked> asked() {
+        return List.copyOf(asked);
+    }
+
+    synchronized int mostActive() {
+        return mostActive;
+    }
+
+    synchronized void forget() {
+        byId.clear();
+        byOtid.clear();
+        locks.clear();
+    }
+
+    synchronized void forgetQuestions() {
+        asked.clear();
+    }
+}
