@@ -37,8 +37,8 @@ public enum EventKind {
     }
 
     /**
-     * Whether only people who may talk to agents cause anything by such an event. An edit needs permission when it gets a turn
-     * of its own.
+     * Whether the sender of such an event has to be permitted to talk to agents. An edit needs that when it gets a turn of its
+     * own.
      */
     public boolean needsPermission(LaneKind lane) {
         return switch (this) {

@@ -28,7 +28,7 @@ final class ServiceClient {
         int with(ServiceClient service) throws NotAskedException;
     }
 
-    /** Leads the whole of it; where the service can't be asked, or refuses, that is printed as the error. */
+    /** Runs the command. A refusal, or a service that is out of reach, is printed as the error. */
     static int of(CommandSpec spec, Talk talk) {
         try {
             return talk.with(new ServiceClient(RunningService.of(Settings.read()), spec));
@@ -86,7 +86,7 @@ final class ServiceClient {
      * @param path path of the report
      * @param first the first response
      * @return the last response
-     * @throws NotAskedException also when it takes longer than the limit
+     * @throws NotAskedException also when the service refuses, or takes longer than the limit
      */
     JsonNode finished(String path, JsonNode first, Duration longest) throws NotAskedException {
         Deadline deadline = Deadline.in(longest);
@@ -96,7 +96,7 @@ final class ServiceClient {
                 throw new NotAskedException("It is still running; GET " + path + " will show the result.");
             }
             pause();
-            report = service.ask("GET", path).body();
+            report = ask("GET", path).body();
         }
         return report;
     }

@@ -172,6 +172,7 @@ public class Leases {
         Set.copyOf(held).forEach(Lease::close);
     }
 
+    /** Deletes the leases of all processes. Only if no other process uses the database. */
     public static void deleteAll(Handle handle) {
         handle.execute("delete from lease");
     }

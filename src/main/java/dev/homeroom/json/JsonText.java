@@ -65,12 +65,17 @@ public final class JsonText {
         }
     }
 
-    /** A JSON object that was stored as text. */
-    public static ObjectNode stored(String json) {
+    /**
+     * A JSON object that was stored as text.
+     *
+     * @param key names the row in the error
+     * @throws IllegalStateException if it is none
+     */
+    public static ObjectNode stored(String key, String json) {
         return parse(json)
                 .filter(ObjectNode.class::isInstance)
                 .map(ObjectNode.class::cast)
-                .orElseThrow(() -> new IllegalStateException("A stored text is not a JSON object"));
+                .orElseThrow(() -> new IllegalStateException("The stored text of " + key + " is not a JSON object"));
     }
 
     /** Compact, {@link SoundText}, and with the shared buffers. */

@@ -1,6 +1,6 @@
 package dev.homeroom.json;
 
-/** The beginning of a text, in characters as people count them: no pair of surrogates is cut in two. */
+/** The beginning of a text, counted in code points: no pair of surrogates is cut in two. */
 public final class ShortText {
     private ShortText() {}
 

@@ -1,7 +1,7 @@
 package dev.homeroom.link;
 
+import java.security.cert.CertificateException;
 import java.time.Duration;
-import javax.net.ssl.SSLHandshakeException;
 
 /** The status of the connection between the homeserver and Homeroom, with instructions for operators. */
 public sealed interface ConnectionStatus {
@@ -58,10 +58,10 @@ public sealed interface ConnectionStatus {
         }
     }
 
-    /** Returns what it means that a request to the homeserver failed so. */
+    /** The status after a request that got no answer. A handshake that fails for other reasons than a certificate is no matter of trust. */
     static ConnectionStatus withoutAnswer(String url, Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SSLHandshakeException && cause.getMessage() != null) {
+            if (cause instanceof CertificateException && cause.getMessage() != null) {
                 return new HomeserverNotTrusted(url, cause.getMessage());
             }
         }

@@ -56,11 +56,16 @@ public record RoomEvent(
         }
     }
 
-    /** An event that was stored as text. */
-    public static RoomEvent stored(String json) {
+    /**
+     * An event that was stored as text.
+     *
+     * @param key names the row in the error
+     * @throws IllegalStateException if it is none
+     */
+    public static RoomEvent stored(String key, String json) {
         return JsonText.parse(json)
                 .flatMap(RoomEvent::ifSound)
-                .orElseThrow(() -> new IllegalStateException("A stored text is not an event"));
+                .orElseThrow(() -> new IllegalStateException("The stored text of " + key + " is not an event"));
     }
 
     /** The same event with other content. */

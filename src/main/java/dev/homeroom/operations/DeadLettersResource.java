@@ -132,7 +132,7 @@ class DeadLettersResource {
     }
 
     private DeadLetterView letter(DeadLetter letter, boolean withBody) {
-        JsonNode event = JsonText.stored(letter.json());
+        JsonNode event = JsonText.stored(letter.eventId(), letter.json());
         Optional<AgentRef> agent =
                 bindings.of(letter.room()).map(bound -> bound.binding().agent());
         return new DeadLetterView(

@@ -86,7 +86,7 @@ public class LaneRunner {
     public void freeLeasesOfDeadProcesses() {
         if (database.isExclusive()) {
             database.useTransaction(handle -> {
-                laneTable.revokeAll(handle);
+                laneTable.revokeFromEveryone(handle);
                 Leases.deleteAll(handle);
             });
         }

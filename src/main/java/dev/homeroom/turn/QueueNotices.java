@@ -105,11 +105,11 @@ class QueueNotices {
     private ReplyRelates inReplyTo(WaitingEvent message) {
         return ReplyRelates.to(
                 new EventId(message.key()),
-                JsonText.stored(message.json()).withObject("/content"),
+                JsonText.stored(message.key(), message.json()).withObject("/content"),
                 ReplyRelation.REPLY);
     }
 
     private static String sender(WaitingEvent message) {
-        return JsonText.stored(message.json()).path("sender").asText();
+        return JsonText.stored(message.key(), message.json()).path("sender").asText();
     }
 }

@@ -22,8 +22,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Passes each waiting event to the handler of its kind, if its sender is permitted to cause anything by it. The start fails if
- * a kind has no handler, or two.
+ * Passes each waiting event to the handler of its kind. Kinds that need permission come from senders who may talk to agents;
+ * others are refused. The start fails if a kind has no handler, or two.
  */
 @Startup
 @ApplicationScoped
@@ -71,7 +71,7 @@ public class TurnDispatcher implements EventHandler {
     @Override
     public Outcome handle(WaitingEvent waiting, TurnContext turnContext) {
         try {
-            return handle(RoomEvent.stored(waiting.json()), waiting, turnContext);
+            return handle(RoomEvent.stored(waiting.key(), waiting.json()), waiting, turnContext);
         } catch (HomeserverException e) {
             if (!e.mayPass()) {
                 throw e;
@@ -104,7 +104,7 @@ public class TurnDispatcher implements EventHandler {
 
     @Override
     public Outcome.DeadLettered failed(WaitingEvent event, String errorId) {
-        return messages.failed(RoomEvent.stored(event.json()), event, errorId);
+        return messages.failed(RoomEvent.stored(event.key(), event.json()), event, errorId);
     }
 
     @Override

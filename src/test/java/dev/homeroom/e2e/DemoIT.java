@@ -32,7 +32,8 @@ class DemoIT {
         try (ChildProcess demo = homeroom.begin("demo")) {
             Patience.waitingFor("the demo to answer", TO_ANSWER)
                     .until(() -> demo.log().contains("Ctrl-C"));
-            assertThat(roomsThatAClientLists(demo.log())).containsExactlyInAnyOrder("Agents", "Clock", "Echo", "Sampler");
+            assertThat(roomsThatAClientLists(demo.log()))
+                    .containsExactlyInAnyOrder("Agents", "Clock", "Echo", "Sampler");
             List<ProcessHandle> services = demo.descendants();
 
             // When
@@ -52,7 +53,8 @@ class DemoIT {
         ObjectNode login = Json.object(
                 Map.of("type", "m.login.password", "user", "you", "password", printed("Password +(\\S+)", printed)));
         JsonNode account = new ClientServer(homeserver, "").post("/v3/login", login);
-        ClientServer you = new ClientServer(homeserver, account.path("access_token").asText());
+        ClientServer you =
+                new ClientServer(homeserver, account.path("access_token").asText());
         String space = you.get("/v3/directory/room/%23agent_space:demo.test")
                 .path("room_id")
                 .asText();

@@ -56,8 +56,7 @@ class LauncherProcessesTest {
         // A supervisor in the background writes its state down once more after the last service has ended.
         await("the folder to be removed")
                 .atMost(LauncherStage.LIMIT)
-                .ignoreExceptionsInstanceOf(IOException.class)
-                .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+                .ignoreExceptionsMatching(e -> e instanceof IOException || e instanceof UncheckedIOException)
                 .until(this::removeFolder);
     }
 

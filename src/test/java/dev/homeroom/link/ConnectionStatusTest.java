@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +54,16 @@ class ConnectionStatusTest {
     void nobody_at_the_url_is_no_homeserver() {
         // When
         ConnectionStatus status = status("https://localhost:1", new ConnectException("Connection refused"));
+
+        // Then
+        assertThat(status).isEqualTo(new ConnectionStatus.HomeserverUnreachable("https://localhost:1"));
+    }
+
+    @Test
+    void a_handshake_that_the_server_breaks_off_is_no_matter_of_trust() {
+        // When
+        ConnectionStatus status =
+                status("https://localhost:1", new SSLHandshakeException("Received fatal alert: unrecognized_name"));
 
         // Then
         assertThat(status).isEqualTo(new ConnectionStatus.HomeserverUnreachable("https://localhost:1"));

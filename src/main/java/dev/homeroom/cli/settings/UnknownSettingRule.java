@@ -12,11 +12,8 @@ import java.util.stream.Stream;
 /** Rejects names that look like a setting of Homeroom but are none: a misspelt name would be ignored silently. */
 final class UnknownSettingRule implements SettingRule {
     /** Variables of the scripts and the tests. docs/develop/testing.md describes those of the tests. */
-    private static final Set<String> OF_SCRIPTS = Set.of(
-            "HOMEROOM_HOME",
-            "HOMEROOM_JAVA_OPTIONS",
-            "HOMEROOM_PYTHON",
-            "HOMEROOM_LETTA_LAB");
+    private static final Set<String> OF_SCRIPTS =
+            Set.of("HOMEROOM_HOME", "HOMEROOM_JAVA_OPTIONS", "HOMEROOM_PYTHON", "HOMEROOM_LETTA_LAB");
 
     private static final Pattern OF_TESTS =
             Pattern.compile("HOMEROOM_(TEST|SYNAPSE)_.*|homeroom\\.(home|jar|executable|e2e\\..*)");

@@ -274,7 +274,7 @@ final class FileTable {
 
     private static KnownFile known(ResultSet row) throws SQLException {
         String json = row.getString("event");
-        IncomingFile file = IncomingFile.of(RoomEvent.stored(json))
+        IncomingFile file = IncomingFile.of(RoomEvent.stored(row.getString("event_id"), json))
                 .orElseThrow(() -> new IllegalStateException("A row is no file"));
         return new KnownFile(file, json, row.getString("sign"), landed(row, file.id()));
     }

@@ -7,7 +7,10 @@ import java.util.Optional;
 public sealed interface Landing {
     /** Whether a later try may have the file, unlike this one. */
     default boolean mayPass() {
-        return this instanceof NotNow || this instanceof NotStored;
+        return switch (this) {
+            case NotNow _, NotStored _ -> true;
+            case Landed _, TooLarge _, Overlong _, RoomFull _, Encrypted _, Gone _ -> false;
+        };
     }
 
     record Landed(LandedFile file) implements Landing {}

@@ -214,7 +214,7 @@ public final class InboxQueries {
     /**
      * @param waiting messages without an outcome, including the one in work
      * @param askedAt the time when the agent was asked about the message in work
-     * @param failed messages that failed for good
+     * @param failed messages that failed for good lately, each of which can be retried
      */
     public record RoomCount(int waiting, Optional<Instant> askedAt, int failed) {}
 

@@ -270,8 +270,8 @@ public class LaneTable {
                 .execute();
     }
 
-    /** Takes the lanes of all owners. */
-    public void revokeAll(Handle handle) {
+    /** Takes the lanes of all processes. Only if no other process uses the database. */
+    public void revokeFromEveryone(Handle handle) {
         revocation(handle, "owner is not null", Duration.ZERO).execute();
     }
 

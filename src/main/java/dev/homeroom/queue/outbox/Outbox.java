@@ -96,7 +96,7 @@ public class Outbox {
         Optional<String> about = Optional.ofNullable(row.getString("about"));
         Optional<String> aboutEvent = Optional.ofNullable(row.getString("about_event"));
         String type = row.getString("event_type");
-        ObjectNode content = JsonText.stored(row.getString("content"));
+        ObjectNode content = JsonText.stored(row.getString("transaction_id"), row.getString("content"));
         boolean orphaned = about.isPresent() && aboutEvent.isEmpty();
         boolean standsAlone = orphaned && Edit.isClaimedBy(content);
         return new WaitingSend(
@@ -287,7 +287,7 @@ public class Outbox {
                         room,
                         new UserId(row.getString("sender")),
                         row.getString("event_type"),
-                        JsonText.stored(row.getString("content"))))
+                        JsonText.stored(row.getString("transaction_id"), row.getString("content"))))
                 .list();
     }
 

@@ -6,33 +6,36 @@ import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.outbox.TransactionId;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /** The rows of a table that are finished, by their state. */
 enum FinishedRows {
-    SETTLED(Table.INBOX),
-    DEAD(Table.INBOX),
-    HELD(Table.OUTBOX),
-    REFUSED(Table.OUTBOX),
-    SENT(Table.OUTBOX);
+    SETTLED(Table.INBOX, "settled"),
+    DEAD(Table.INBOX, "dead"),
+    HELD(Table.OUTBOX, "held"),
+    REFUSED(Table.OUTBOX, "refused"),
+    SENT(Table.OUTBOX, "sent");
 
     private final Table table;
+    private final String state;
 
-    FinishedRows(Table table) {
+    FinishedRows(Table table, String state) {
         this.table = table;
+        this.state = state;
     }
 
     private enum Table {
-        INBOX("event_id", "coalesce(settled_at, died_at)"),
-        OUTBOX("transaction_id", "settled_at");
+        INBOX("inbox", "event_id", "coalesce(settled_at, died_at)"),
+        OUTBOX("outbox", "transaction_id", "settled_at");
 
+        private final String word;
         private final String key;
         private final String finishedAt;
 
-        Table(String key, String finishedAt) {
+        Table(String word, String key, String finishedAt) {
+            this.word = word;
             this.key = key;
             this.finishedAt = finishedAt;
         }
@@ -82,9 +85,7 @@ enum FinishedRows {
     }
 
     private <S extends SqlStatement<S>> S of(S statement) {
-        return statement
-                .define("table", table.name().toLowerCase(Locale.ROOT))
-                .bind("state", name().toLowerCase(Locale.ROOT));
+        return statement.define("table", table.word).bind("state", state);
     }
 
     void delete(Handle handle, RoomId room, List<String> keys) {

@@ -73,7 +73,7 @@ class Pruning {
         }
     }
 
-    /** Keeps what was said about an event that still waits: an event that is tried again and again says some things once. */
+    /** Keeps sent rows while an event of the room waits: the row's transaction id is what stops a second notice. */
     private static int prune(Handle handle, Shelf shelf, RoomId room, Instant before) {
         FinishedRows rows = shelf.rows();
         if (rows.areOutgoing() && InboxQueries.hasWaitingSince(handle, room, before)) {

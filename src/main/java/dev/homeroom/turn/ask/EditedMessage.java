@@ -20,7 +20,7 @@ final class EditedMessage {
             return Optional.of(text);
         }
         List<RoomEvent> its = changes.stream()
-                .map(RoomEvent::stored)
+                .map(change -> RoomEvent.stored(turn.message().id() + "'s change", change))
                 .filter(change -> change.sender().equals(turn.message().sender()))
                 .toList();
         if (its.stream().anyMatch(change -> change.type().equals(Redaction.TYPE))) {

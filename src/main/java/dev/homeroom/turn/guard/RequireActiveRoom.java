@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Rejects messages in archived rooms, where a notice says so once, and in rooms that their agent has left for good. */
+/** Rejects messages in archived rooms, with one notice a room, and in rooms that their agent has left, with one a message. */
 @ApplicationScoped
 class RequireActiveRoom implements Guard {
     private static final String HOW = "archived room";
