@@ -37,7 +37,7 @@ class PlanTest {
 
         // Then
         assertThat(plans).extracting(Plan::streaming).contains("off", "notice", "edits");
-        assertThat(plans.toString()).contains("UsesTools");
+        assertThat(plans.toString()).contains("UseTool[");
     }
 
     @Test
