@@ -18,7 +18,7 @@ final class ProcessFiles {
     private static final Path POSITIONS = Path.of("/proc/self/fdinfo");
     private static final long LEAST_POSITION = 1L << 32;
     private static final long MOST_POSITION = 1L << 42;
-    /** A process with thousands of connections has as many numbers. */
+    /** Distance from the last number that is tried first: a process with thousands of connections has as many numbers. */
     private static final int NEAR = 6;
 
     /** The number that was found last. A file gets the lowest free number, which is often near the one of the file before. */
@@ -36,8 +36,10 @@ final class ProcessFiles {
         long position = ThreadLocalRandom.current().nextLong(LEAST_POSITION, MOST_POSITION);
         open.position(position);
         try {
-            last = number("pos:\t%d\n".formatted(position));
-            return OPEN_FILES.resolve(String.valueOf(last));
+            int number = number("pos:\t%d\n".formatted(position));
+            // Other threads look for their files meanwhile, so the field is only a hint.
+            last = number;
+            return OPEN_FILES.resolve(String.valueOf(number));
         } finally {
             open.position(0);
         }
