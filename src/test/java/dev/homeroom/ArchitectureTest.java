@@ -37,7 +37,7 @@ class ArchitectureTest {
             Pattern.compile("(<!-- made from the code by ArchitectureTest -->\n).*?(<!-- end -->)", Pattern.DOTALL);
     /** Packages that every package may use. */
     private static final Set<String> COMMON =
-            Set.of("settings", "wording", "database", "json", "disk", "cache", "lifecycle", "time");
+            Set.of("settings", "wording", "database", "json", "disk", "cache", "lifecycle", "retry", "time");
     /** Those that use nearly everybody, and would hide the others in the picture. */
     private static final Set<String> OUTERMOST = Set.of("cli", "operations");
 

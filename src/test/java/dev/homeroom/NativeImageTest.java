@@ -7,6 +7,11 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.homeroom.retry.RetryGuard;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.faulttolerance.CdiSpi;
+import io.smallrye.faulttolerance.api.Spi;
+import io.smallrye.faulttolerance.api.SpiAccess;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -77,8 +82,24 @@ class NativeImageTest {
     void resources_that_are_read_are_in_the_image() {
         assertThat(properties.getProperty("quarkus.native.resources.includes").split(","))
                 .contains("application.properties", "wording.properties", "homeroom-version.properties")
-                .allSatisfy(
-                        name -> assertThat(Path.of("target", "classes", name)).exists());
+                .allSatisfy(name -> assertThat(getClass().getClassLoader().getResource(name))
+                        .as(name)
+                        .isNotNull());
+    }
+
+    /** A service is looked up by its file and made by reflection, when the executable runs. */
+    @Test
+    void guards_find_their_implementation_in_an_image() {
+        // When
+        String service = Spi.class.getName();
+
+        // Then
+        assertThat(properties.getProperty("quarkus.native.resources.includes").split(","))
+                .contains("META-INF/services/" + service);
+        assertThat(properties.getProperty("quarkus.native.additional-build-args"))
+                .contains(SpiAccess.class.getName() + "$Holder");
+        assertThat(RetryGuard.class.getAnnotation(RegisterForReflection.class).classNames())
+                .containsExactly(CdiSpi.class.getName());
     }
 
     private static Stream<String> readings(JavaClass type) {

@@ -59,6 +59,11 @@ public interface AgentBackend {
      */
     boolean stop(RunningQuestion runningQuestion);
 
+    /** The circuit breaker before the server. A question that it turns away is {@link AgentOutcome.NotTaken} at once. */
+    default Circuit circuit() {
+        return Circuit.CLOSED;
+    }
+
     /** The conversations that Homeroom keeps, because the server keeps none. Empty where the server keeps them. */
     default Optional<KeptConversations> conversations() {
         return Optional.empty();
@@ -91,4 +96,38 @@ public interface AgentBackend {
      * @param runId the id of the upstream run, if the backend has sent it
      */
     public record RunningQuestion(String agentId, String chatId, String turnId, Optional<String> runId) {}
+
+    /**
+     * The circuit breaker before a backend's server. While it is open, the server gets probes and requests
+     * to stop, and questions are turned away. For any number of threads.
+     */
+    public interface Circuit {
+        /** The circuit breaker of a backend that has no server, or whose server is always asked. */
+        Circuit CLOSED = new Circuit() {
+            @Override
+            public Optional<String> outage() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> refusal() {
+                return Optional.empty();
+            }
+
+            @Override
+            public void onReturn(Runnable listener) {}
+        };
+
+        /** Why the circuit breaker is open, in one line for operators; empty while it is closed. */
+        Optional<String> outage();
+
+        /**
+         * Why a question would be turned away now; empty if it would be asked. Questions are turned away while the circuit breaker
+         * is open, and while a probe of a closed one has just failed.
+         */
+        Optional<String> refusal();
+
+        /** Registers a listener that runs when questions are asked again. It must be quick. */
+        void onReturn(Runnable listener);
+    }
 }

@@ -177,6 +177,7 @@ public class AgentDirectory implements AutoCloseable {
         gauge("homeroom.directory.agents", poller, status -> status.agents(), meters);
         gauge("homeroom.directory.missing", poller, status -> status.missing(), meters);
         gauge("homeroom.directory.failing", poller, status -> status.failure().isPresent() ? 1 : 0, meters);
+        gauge("homeroom.backend.circuit.open", poller, status -> status.outage().isPresent() ? 1 : 0, meters);
     }
 
     private static void gauge(String name, Poller poller, ToDoubleFunction<BackendStatus> value, MeterRegistry meters) {

@@ -83,7 +83,14 @@ final class Poll {
     BackendStatus status() {
         List<KnownAgent> known = roster.of(backend.name());
         int listed = (int) known.stream().filter(KnownAgent::isListed).count();
-        return new BackendStatus(backend.name(), lastComplete, failure, doubt, listed, known.size() - listed);
+        return new BackendStatus(
+                backend.name(),
+                lastComplete,
+                backend.circuit().outage(),
+                failure,
+                doubt,
+                listed,
+                known.size() - listed);
     }
 
     /** Whether a missing agent may be gone. */

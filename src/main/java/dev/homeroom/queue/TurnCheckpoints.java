@@ -115,6 +115,11 @@ class TurnCheckpoints {
         }
 
         @Override
+        public long fence() {
+            return lane.fence();
+        }
+
+        @Override
         public Optional<EventId> say(OutgoingEvent outgoingEvent) {
             try {
                 laneTable.useTransaction(lane, handle -> outbox.put(handle, lane.track(), List.of(outgoingEvent)));

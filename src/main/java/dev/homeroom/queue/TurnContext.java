@@ -44,6 +44,9 @@ public interface TurnContext {
     /** In which of the room's lanes the event is handled. */
     LaneKind track();
 
+    /** The fence of that lane. A pause that follows the event belongs to it. */
+    long fence();
+
     /** Notes the backend's name for the work. */
     void runStarted(String runId);
 

@@ -68,6 +68,12 @@ public class TypingIndicator {
         return shown;
     }
 
+    /** Shows only the read receipt. */
+    public void markRead(UserId agent, RoomId room, EventId message) {
+        Shown shown = new Shown(agent, room, message, null);
+        shown.onAThread(shown::markRead);
+    }
+
     /**
      * Read receipt and typing for one message. Each request runs on its own thread, and no thread exists between
      * requests: thousands of agents may think at once, and a thread's stack never shrinks after a request.

@@ -236,6 +236,8 @@ public enum Sentence {
     SERVICE_QUEUE,
     /** All backends answer. */
     SERVICE_BACKENDS_FINE,
+    /** {@code backend}: its circuit breaker is open. {@code time}: until messages are given up. */
+    SERVICE_BACKEND_UNREACHABLE,
     /** {@code backend}: its list of agents can't be read. */
     SERVICE_BACKEND_DOWN,
     /** No reconciliation has ended since the start. */

@@ -4,10 +4,12 @@ import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentBackend.AgentLookup;
 import dev.homeroom.backend.AgentBackend.ChatOpening;
+import dev.homeroom.backend.AgentBackend.Circuit;
 import dev.homeroom.backend.AgentBackend.RunningQuestion;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.FakeCircuit;
 import dev.homeroom.backend.Question;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.function.Supplier;
 
 /** A backend with a scripted list of agents. It opens chats, counted from 1, and answers nothing. */
 public final class FakeBackend implements AgentBackend {
+    public final FakeCircuit circuit = new FakeCircuit();
     private final String name;
     private final AtomicInteger lists = new AtomicInteger();
     private final AtomicInteger chats = new AtomicInteger();
@@ -73,6 +76,11 @@ public final class FakeBackend implements AgentBackend {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public Circuit circuit() {
+        return circuit;
     }
 
     @Override

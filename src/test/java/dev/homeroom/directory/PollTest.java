@@ -144,10 +144,26 @@ class PollTest {
                 .isEqualTo(new BackendStatus(
                         "letta",
                         Optional.of(NOW),
+                        Optional.empty(),
                         Optional.of("The backend does not answer."),
                         Optional.empty(),
                         1,
                         0));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void the_status_says_that_the_server_is_away(Database database) {
+        // Given
+        Poll poll = poll(rosterOn(database));
+        poll.run();
+
+        // When
+        backend.circuit.goAway();
+
+        // Then
+        assertThat(poll.status().outage()).contains("connection refused");
+        assertThat(poll.status().isDown()).isTrue();
     }
 
     @ParameterizedTest

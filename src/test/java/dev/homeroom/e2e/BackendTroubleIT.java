@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Failure notices, and the fate of their messages. */
 class BackendTroubleIT {
@@ -66,6 +67,39 @@ class BackendTroubleIT {
         assertThat(e2eEnvironment.letta().asked())
                 .extracting(FakeLetta.Asked::text)
                 .containsExactly("zero", "one", "two", "three", "four");
+    }
+
+    @SharedScenario
+    void many_rooms_wait_for_a_dead_server_and_each_is_answered_once_when_it_is_back(E2eEnvironment e2eEnvironment) {
+        // Given
+        e2eEnvironment
+                .homeroom()
+                .set("HOMEROOM_TURNS_ENVELOPE", "false")
+                .set("HOMEROOM_BACKENDS_LETTA_PROBE_INTERVAL", "2s")
+                .start();
+        List<Talk> talks = IntStream.range(0, 15)
+                .mapToObj(number -> Talk.withNewAgent(e2eEnvironment, "Ada " + number))
+                .toList();
+        e2eEnvironment.letta().goDown();
+        talks.forEach(talk -> talk.say("one"));
+        e2eEnvironment.homeroom().awaitMetric("homeroom_backend_circuit_open{backend=\"letta\"}", 1);
+        talks.forEach(talk -> talk.say("two"));
+        talks.forEach(talk -> talk.awaitAnswers(1));
+        String whileUnreachable = e2eEnvironment.homeroom().readinessText();
+
+        // When
+        e2eEnvironment.letta().comeUp();
+
+        // Then
+        assertThat(whileUnreachable)
+                .contains("its server can't be reached, and messages are given up after homeroom.turns.give-up-after");
+        talks.forEach(talk -> assertThat(talk.finishWith("three"))
+                .containsExactly(
+                        "Ada " + talks.indexOf(talk)
+                                + " can't take your message at the moment. I've kept it and will try again.",
+                        "echo: one",
+                        "echo: two"));
+        assertThat(e2eEnvironment.letta().asked()).hasSize(3 * talks.size());
     }
 
     @SharedScenario(on = TestDatabase.POSTGRESQL)
@@ -132,7 +166,7 @@ class BackendTroubleIT {
     }
 
     @SharedScenario(on = TestDatabase.H2)
-    void a_server_that_wants_fewer_requests_is_left_alone_for_as_long_as_it_says(E2eEnvironment e2eEnvironment) {
+    void a_server_that_wants_fewer_requests_gets_none_for_as_long_as_it_says(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
         Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada", Script.rateLimited(7));

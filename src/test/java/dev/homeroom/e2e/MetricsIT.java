@@ -27,6 +27,7 @@ class MetricsIT {
             "homeroom_directory_poll_seconds_count",
             "homeroom_directory_agents",
             "homeroom_directory_failing",
+            "homeroom_backend_circuit_open",
             "homeroom_provisioning_agent_seconds_count",
             "homeroom_provisioning_failing");
 

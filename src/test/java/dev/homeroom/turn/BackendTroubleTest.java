@@ -278,6 +278,115 @@ class BackendTroubleTest {
         assertThat(turnIds(fixture)).containsExactly("$one/letta/a/1", "$one/letta/a/1", "$one/letta/a/2");
     }
 
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void messages_to_an_unreachable_server_use_no_attempt_and_are_answered_as_soon_as_it_answers(Database database) {
+        // Given
+        TurnFixture fixture = fixture(database);
+        fixture.agent.circuit.goAway();
+        Replica worker = fixture.worker("one");
+        List.of("one", "two").forEach(text -> worker.take(fixture.text("$" + text, text)));
+        pass(fixture, worker, Duration.ofMinutes(10));
+
+        // When
+        fixture.agent.circuit.comeBack();
+        fixture.waiting.resume();
+        worker.workOff();
+
+        // Then
+        assertThat(said(fixture)).containsExactly(DELAYED, "You said: one", "You said: two");
+        assertThat(turnIds(fixture)).containsExactly("$one/letta/a/1", "$two/letta/a/1");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_message_to_a_server_that_stays_unreachable_is_given_up_and_was_never_asked(Database database) {
+        // Given
+        TurnFixture fixture = fixture(database);
+        fixture.agent.circuit.goAway();
+        Replica worker = fixture.worker("one");
+        worker.take(fixture.text("$one", "one"));
+
+        // When
+        pass(fixture, worker, Duration.ofMinutes(16));
+
+        // Then
+        assertThat(said(fixture)).hasSize(2).startsWith(DELAYED);
+        assertThat(said(fixture).getLast()).startsWith("Ada can't be reached, so your message was not delivered.");
+        assertThat(fixture.agent.questions).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_question_that_was_cut_off_by_an_outage_is_asked_as_the_same_as_soon_as_the_server_is_back(
+            Database database) {
+        // Given
+        TurnFixture fixture = fixture(database);
+        fixture.agent.mayBeAskedAgain();
+        script(fixture, question -> fixture.agent.circuit.outage().isPresent() || askedAt.size() == 1, question -> {
+            fixture.agent.circuit.goAway();
+            return question.earlier() == null ? CUT_OFF : DOWN;
+        });
+        Replica worker = fixture.worker("one");
+        worker.take(fixture.text("$one", "one"));
+        pass(fixture, worker, Duration.ofMinutes(10));
+
+        // When
+        fixture.agent.circuit.comeBack();
+        fixture.waiting.resume();
+        worker.workOff();
+
+        // Then
+        assertThat(said(fixture)).containsExactly(AWAITED, "You said: one");
+        assertThat(turnIds(fixture).stream().distinct()).containsExactly("$one/letta/a/1");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_pause_that_the_server_asks_for_survives_its_recovery(Database database) {
+        // Given
+        TurnFixture fixture = fixture(database);
+        fixture.agent.circuit.goAway();
+        AgentOutcome later = new NotTaken(Reason.RATE_LIMITED, Optional.of(Duration.ofSeconds(90)), "429");
+        script(fixture, question -> askedAt.size() == 1, later);
+        Replica worker = fixture.worker("one");
+        worker.take(fixture.text("$one", "one"));
+        worker.workOff();
+        fixture.agent.circuit.comeBack();
+        pass(fixture, worker, Duration.ofSeconds(5));
+
+        // When
+        fixture.waiting.resume();
+        pass(fixture, worker, Duration.ofMinutes(2));
+
+        // Then
+        assertThat(pauses()).containsExactly(Duration.ofSeconds(90));
+        assertThat(said(fixture)).containsExactly(DELAYED, "You said: one");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_pause_that_the_server_asks_for_during_an_outage_is_kept(Database database) {
+        // Given
+        TurnFixture fixture = fixture(database);
+        AgentOutcome later = new NotTaken(Reason.RATE_LIMITED, Optional.of(Duration.ofSeconds(90)), "429");
+        script(fixture, question -> askedAt.size() == 1, question -> {
+            fixture.agent.circuit.goAway();
+            return later;
+        });
+        Replica worker = fixture.worker("one");
+        worker.take(fixture.text("$one", "one"));
+        worker.workOff();
+
+        // When
+        fixture.agent.circuit.comeBack();
+        fixture.waiting.resume();
+        pass(fixture, worker, Duration.ofMinutes(2));
+
+        // Then
+        assertThat(pauses()).containsExactly(Duration.ofSeconds(90));
+    }
+
     private static TurnFixture fixture(Database database) {
         return new TurnFixture(database, TurnFixture.SETTINGS);
     }

@@ -3,10 +3,12 @@ package dev.homeroom.turn;
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentBackend.AgentLookup;
 import dev.homeroom.backend.AgentBackend.ChatOpening;
+import dev.homeroom.backend.AgentBackend.Circuit;
 import dev.homeroom.backend.AgentBackend.RunningQuestion;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.FakeCircuit;
 import dev.homeroom.backend.KeptConversations;
 import dev.homeroom.backend.Question;
 import dev.homeroom.directory.FakeBackend;
@@ -20,6 +22,7 @@ import java.util.function.Function;
 /** A backend with answers scripted by the test. */
 public final class ScriptedAgent implements AgentBackend {
     final FakeBackend lists = new FakeBackend("letta");
+    public final FakeCircuit circuit = lists.circuit;
     public final List<Question> questions = new CopyOnWriteArrayList<>();
     public final List<RunningQuestion> stopped = new CopyOnWriteArrayList<>();
     private BiFunction<Question, Consumer<AgentEvent>, AgentOutcome> answer =
@@ -65,6 +68,11 @@ public final class ScriptedAgent implements AgentBackend {
     public void isWithoutMemory() {
         stateless = true;
         repeatable = false;
+    }
+
+    @Override
+    public Circuit circuit() {
+        return circuit;
     }
 
     @Override

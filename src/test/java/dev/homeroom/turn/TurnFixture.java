@@ -40,6 +40,7 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.inbox.WaitingEvents;
 import dev.homeroom.queue.lane.LaneKind;
+import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.retention.TextRemoval;
@@ -136,6 +137,9 @@ public final class TurnFixture {
 
     @SuppressWarnings("NullAway.Init")
     public InvitedRooms invited;
+
+    @SuppressWarnings("NullAway.Init")
+    AskFixture.Waiting waiting;
 
     /** Of all kinds of events. */
     @SuppressWarnings("NullAway.Init")
@@ -330,6 +334,7 @@ public final class TurnFixture {
                 QueueFixture.deadLetters(database, clock),
                 new TextRemoval(database, new Outbox(clock), outgoing.upload(homeserver)),
                 stagedFiles);
+        waiting = new AskFixture.Waiting(backends, new LaneTable(database, clock), clock);
         AskAgent askAgent = AskFixture.askAgent(
                 backends,
                 conversations,
@@ -342,6 +347,7 @@ public final class TurnFixture {
                 leasesOf("us"),
                 new RoomConversation(homeserver, questionFactory, new Quotes(homeserver, clock), stagedFiles),
                 removedMessages,
+                waiting,
                 commands,
                 settings,
                 clock);
@@ -407,6 +413,7 @@ public final class TurnFixture {
                 permissions,
                 commands,
                 CommandsFixture.settings(unknownCommands),
+                settings,
                 NAMESPACE,
                 outgoingEvents,
                 age,
@@ -621,6 +628,11 @@ public final class TurnFixture {
             @Override
             public LaneKind track() {
                 return LaneKind.TURNS;
+            }
+
+            @Override
+            public long fence() {
+                return 1;
             }
 
             @Override

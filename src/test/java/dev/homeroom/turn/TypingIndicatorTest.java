@@ -42,6 +42,19 @@ class TypingIndicatorTest {
     }
 
     @Test
+    void a_message_that_waits_is_marked_as_read_and_shows_no_typing() {
+        // Given
+        TypingIndicator typingIndicator = attention(AT_ONCE, NEVER);
+
+        // When
+        typingIndicator.markRead(AGENT, room, ONE);
+
+        // Then
+        await().until(() -> calls().contains("markRead"));
+        await().during(Duration.ofMillis(100)).until(() -> calls().equals(List.of("markRead")));
+    }
+
+    @Test
     void typing_is_shown_and_refreshed_while_the_agent_works_and_then_stopped() {
         // Given
         TypingIndicator typingIndicator = attention(AT_ONCE, Duration.ofMillis(20));

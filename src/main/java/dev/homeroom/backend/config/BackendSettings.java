@@ -74,6 +74,11 @@ public interface BackendSettings {
         @Max(1_000)
         int parallelTurns();
 
+        @Setting("How often a server that can't be reached is probed. Meanwhile it gets no questions.")
+        @WithDefault("10s")
+        @DurationRange(from = "100ms", to = "10m")
+        Duration probeInterval();
+
         @Setting("Page size for reading the list of agents. Only used by `letta`.")
         @WithDefault("100")
         @Min(1)

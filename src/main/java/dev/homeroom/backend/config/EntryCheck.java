@@ -77,7 +77,11 @@ final class EntryCheck {
 
     private static BackendLimits limits(BackendSettings.Entry entry) {
         return new BackendLimits(
-                entry.connectTimeout(), entry.idleTimeout(), entry.turnTimeout(), entry.parallelTurns());
+                entry.connectTimeout(),
+                entry.idleTimeout(),
+                entry.turnTimeout(),
+                entry.parallelTurns(),
+                entry.probeInterval());
     }
 
     /** The variable that operators set. */

@@ -1,8 +1,10 @@
 package dev.homeroom.backend.letta;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.AgentBackend.Circuit;
 import dev.homeroom.backend.config.BackendConfig;
 import dev.homeroom.backend.upstream.Json;
+import dev.homeroom.backend.upstream.RequestGuard;
 import dev.homeroom.backend.upstream.Upstream;
 import dev.homeroom.backend.upstream.UpstreamReply;
 import dev.homeroom.backend.upstream.UpstreamRequest;
@@ -15,6 +17,8 @@ import java.util.Optional;
 final class LettaApi implements AutoCloseable {
     private static final Duration LOOKUP_LIMIT = Duration.ofSeconds(30);
     private static final Duration CANCEL_LIMIT = Duration.ofSeconds(10);
+    private static final Duration PROBE_LIMIT = Duration.ofSeconds(10);
+    private static final String HEALTH = "/v1/health/";
     private static final String NO_RUN = "run-00000000-0000-4000-8000-000000000000";
     private static final int LARGEST_PAGE = 32 * 1024 * 1024;
     private static final int LARGEST_ANSWER = 8 * 1024 * 1024;
@@ -22,10 +26,15 @@ final class LettaApi implements AutoCloseable {
     private final Upstream upstream;
     private final int pageSize;
 
-    LettaApi(BackendConfig config) {
+    LettaApi(BackendConfig config, RequestGuard guard) {
         this.upstream =
-                new Upstream(config.server(), config.apiKey(), config.limits().connect());
+                new Upstream(config.server(), config.apiKey(), config.limits().connect(), guard);
         this.pageSize = config.pageSize();
+        upstream.probeBy(UpstreamRequest.get(HEALTH), PROBE_LIMIT, LARGEST_ANSWER);
+    }
+
+    Circuit circuit() {
+        return upstream.circuit();
     }
 
     int pageSize() {
@@ -34,7 +43,7 @@ final class LettaApi implements AutoCloseable {
 
     /** {@code GET /v1/health/}; the reply has the version. */
     UpstreamReply.Complete health() {
-        return lookUp("/v1/health/");
+        return lookUp(HEALTH);
     }
 
     /** {@code GET /v1/conversations/}; only checks that the endpoint exists. */
@@ -44,7 +53,7 @@ final class LettaApi implements AutoCloseable {
 
     /** {@code POST /v1/conversations/{id}/cancel}: cancels every run in the conversation (since 0.16.1). */
     UpstreamReply.Complete cancelConversation(String conversationId) {
-        return upstream.fetch(
+        return upstream.fetchAnyway(
                 UpstreamRequest.post("/v1/conversations/" + encoded(conversationId) + "/cancel", "{}"),
                 CANCEL_LIMIT,
                 LARGEST_ANSWER);
@@ -54,7 +63,7 @@ final class LettaApi implements AutoCloseable {
     UpstreamReply.Complete cancelRun(String agentId, String runId) {
         ObjectNode body = Json.object();
         body.putArray("run_ids").add(runId);
-        return upstream.fetch(
+        return upstream.fetchAnyway(
                 UpstreamRequest.post("/v1/agents/" + encoded(agentId) + "/messages/cancel", Json.write(body)),
                 CANCEL_LIMIT,
                 LARGEST_ANSWER);
@@ -76,7 +85,7 @@ final class LettaApi implements AutoCloseable {
     UpstreamReply.Complete agents(Optional<String> after) {
         String page = "/v1/agents/?limit=" + pageSize + "&order=asc&include_relationships=tags&include=agent.tags"
                 + after.map(id -> "&after=" + encoded(id)).orElse("");
-        return upstream.fetch(UpstreamRequest.get(page), LOOKUP_LIMIT, LARGEST_PAGE);
+        return upstream.read(UpstreamRequest.get(page), LOOKUP_LIMIT, LARGEST_PAGE);
     }
 
     /** {@code GET /v1/agents/{id}}: 404 only if the agent does not exist. */
@@ -129,7 +138,7 @@ final class LettaApi implements AutoCloseable {
     }
 
     private UpstreamReply.Complete lookUp(String path) {
-        return upstream.fetch(UpstreamRequest.get(path), LOOKUP_LIMIT, LARGEST_ANSWER);
+        return upstream.read(UpstreamRequest.get(path), LOOKUP_LIMIT, LARGEST_ANSWER);
     }
 
     private static String encoded(String part) {

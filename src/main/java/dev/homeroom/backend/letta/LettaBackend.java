@@ -3,6 +3,7 @@ package dev.homeroom.backend.letta;
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentBackend.AgentLookup;
 import dev.homeroom.backend.AgentBackend.ChatOpening;
+import dev.homeroom.backend.AgentBackend.Circuit;
 import dev.homeroom.backend.AgentBackend.RunningQuestion;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentList;
@@ -15,6 +16,7 @@ import dev.homeroom.backend.config.BackendConfig;
 import dev.homeroom.backend.upstream.Bulkhead;
 import dev.homeroom.backend.upstream.IdleTimeout;
 import dev.homeroom.backend.upstream.Json;
+import dev.homeroom.backend.upstream.RequestGuard;
 import dev.homeroom.backend.upstream.UpstreamReply;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,9 +44,9 @@ final class LettaBackend implements AgentBackend {
     private final Bulkhead bulkhead;
     private final InstantSource clock;
 
-    LettaBackend(BackendConfig config, InstantSource clock) {
+    LettaBackend(BackendConfig config, RequestGuard guard, InstantSource clock) {
         this.config = config;
-        this.api = new LettaApi(config);
+        this.api = new LettaApi(config, guard);
         this.abilities = new ServerAbilities(api, clock);
         this.walk = new AgentWalk(api, config.name());
         this.lettaConversations = new LettaConversations(api, abilities);
@@ -58,6 +60,11 @@ final class LettaBackend implements AgentBackend {
     @Override
     public String name() {
         return config.name();
+    }
+
+    @Override
+    public Circuit circuit() {
+        return api.circuit();
     }
 
     @Override

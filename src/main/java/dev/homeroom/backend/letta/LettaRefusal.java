@@ -52,6 +52,11 @@ final class LettaRefusal {
         return reply.status() == UNPROCESSABLE ? "" : BackendWords.in(body);
     }
 
+    /** Whether the server can't answer anything now. A model that fails, or a server without Redis, is no outage. */
+    static boolean isOutage(UpstreamReply.Whole reply) {
+        return reply.isOutage(LettaRefusal::of) && !isMissingRedis(reply);
+    }
+
     /** Whether a server refused a background run only because it has no Redis. */
     static boolean isMissingRedis(UpstreamReply.Whole reply) {
         return reply.status() == 503

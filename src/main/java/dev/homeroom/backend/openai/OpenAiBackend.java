@@ -4,6 +4,7 @@ import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentBackend.AgentLookup;
 import dev.homeroom.backend.AgentBackend.ChatOpening;
+import dev.homeroom.backend.AgentBackend.Circuit;
 import dev.homeroom.backend.AgentBackend.RunningQuestion;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentList;
@@ -17,6 +18,7 @@ import dev.homeroom.backend.content.Pictures;
 import dev.homeroom.backend.upstream.Bulkhead;
 import dev.homeroom.backend.upstream.CancelSignal;
 import dev.homeroom.backend.upstream.IdleTimeout;
+import dev.homeroom.backend.upstream.RequestGuard;
 import dev.homeroom.backend.upstream.StreamedAnswer;
 import dev.homeroom.backend.upstream.Upstream;
 import dev.homeroom.backend.upstream.UpstreamReply;
@@ -53,17 +55,31 @@ final class OpenAiBackend implements AgentBackend {
     /** Questions that are being asked, by their turn ids. */
     private final Map<String, CancelSignal> asking = new ConcurrentHashMap<>();
 
-    OpenAiBackend(BackendConfig config, ChatHistory history) {
+    OpenAiBackend(BackendConfig config, RequestGuard guard, ChatHistory history) {
         this.config = config;
         this.history = history;
         this.upstream =
-                new Upstream(config.server(), config.apiKey(), config.limits().connect());
+                new Upstream(config.server(), config.apiKey(), config.limits().connect(), guard);
         this.bulkhead = new Bulkhead(config.limits());
+        upstream.probeBy(models(), LIST_LIMIT, LARGEST_LIST);
+    }
+
+    private UpstreamRequest models() {
+        return UpstreamRequest.get(modelsPath());
+    }
+
+    private String modelsPath() {
+        return config.path() + "/models";
     }
 
     @Override
     public String name() {
         return config.name();
+    }
+
+    @Override
+    public Circuit circuit() {
+        return upstream.circuit();
     }
 
     @Override
@@ -73,8 +89,7 @@ final class OpenAiBackend implements AgentBackend {
                     .map(id -> new Agent(id, id, Set.of(), true))
                     .toList());
         }
-        String path = config.path() + "/models";
-        return ModelList.read(config.name(), path, upstream.fetch(UpstreamRequest.get(path), LIST_LIMIT, LARGEST_LIST));
+        return ModelList.read(config.name(), modelsPath(), upstream.read(models(), LIST_LIMIT, LARGEST_LIST));
     }
 
     /** Known only where the operator names them: ids are names there, and one that has vanished may have been renamed. */

@@ -52,6 +52,11 @@ final class OpenAiRefusal {
         return of(new Told(reply.status(), code(error), words), error.isObject(), reply.retryAfter());
     }
 
+    /** Whether the server can't answer anything now. */
+    static boolean isOutage(UpstreamReply.Whole reply) {
+        return reply.isOutage(OpenAiRefusal::of);
+    }
+
     /** An error that came as a stream whose status is one. */
     static AgentOutcome ofStream(int status, JsonNode error) {
         return of(new Told(status, code(error), BackendWords.in(error)), true, Optional.empty());

@@ -1,6 +1,8 @@
 package dev.homeroom.backend.upstream;
 
+import dev.homeroom.backend.AgentBackend.Circuit;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
+import dev.homeroom.backend.upstream.RequestAttempt.AttemptEnd;
 import dev.homeroom.time.Deadline;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -30,6 +32,7 @@ public final class Upstream implements AutoCloseable {
     private final URI server;
     private final Optional<String> apiKey;
     private final HttpClient client;
+    private final RequestGuard guard;
 
     /**
      * Closes idle connections after a second, in the whole JVM and unless the property is set. To be called before
@@ -43,9 +46,10 @@ public final class Upstream implements AutoCloseable {
         }
     }
 
-    public Upstream(URI server, Optional<String> apiKey, Duration connectTimeout) {
+    public Upstream(URI server, Optional<String> apiKey, Duration connectTimeout, RequestGuard guard) {
         this.server = server;
         this.apiKey = apiKey;
+        this.guard = guard;
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -56,10 +60,30 @@ public final class Upstream implements AutoCloseable {
 
     /** @param mostBytes of the answer; a longer one counts as lost */
     public UpstreamReply.Complete fetch(UpstreamRequest upstreamRequest, Duration limit, int mostBytes) {
+        return guard.once(() -> fetchOnce(upstreamRequest, limit, mostBytes));
+    }
+
+    /** As {@link #fetch}, for a small read, which may be repeated. */
+    public UpstreamReply.Complete read(UpstreamRequest upstreamRequest, Duration limit, int mostBytes) {
+        return guard.read(() -> fetchOnce(upstreamRequest, limit, mostBytes));
+    }
+
+    /** As {@link #fetch}, also while the circuit is open. */
+    public UpstreamReply.Complete fetchAnyway(UpstreamRequest upstreamRequest, Duration limit, int mostBytes) {
+        return fetchOnce(upstreamRequest, limit, mostBytes).reply();
+    }
+
+    /** Probes by this small read whether the server can be reached. */
+    public void probeBy(UpstreamRequest upstreamRequest, Duration limit, int mostBytes) {
+        guard.probeBy(() -> fetchOnce(upstreamRequest, limit, mostBytes));
+    }
+
+    private RequestAttempt<UpstreamReply.Complete> fetchOnce(
+            UpstreamRequest upstreamRequest, Duration limit, int mostBytes) {
         Deadline deadline = Deadline.in(limit);
         return switch (exchange(upstreamRequest, limit, new CancelSignal())) {
-            case RequestResult.Failed(var reply) -> reply;
-            case RequestResult.Answered(var response) -> whole(response, deadline, mostBytes);
+            case RequestResult.Failed(var reply, var end) -> new RequestAttempt<>(reply, end);
+            case RequestResult.Answered(var response) -> RequestAttempt.answered(whole(response, deadline, mostBytes));
         };
     }
 
@@ -75,14 +99,20 @@ public final class Upstream implements AutoCloseable {
     /** @param cancelSignal ends the call at any time, also while the stream is read */
     public UpstreamReply stream(
             UpstreamRequest upstreamRequest, Duration limit, int mostBytes, CancelSignal cancelSignal) {
+        return guard.question(() -> streamOnce(upstreamRequest, limit, mostBytes, cancelSignal));
+    }
+
+    private RequestAttempt<UpstreamReply> streamOnce(
+            UpstreamRequest upstreamRequest, Duration limit, int mostBytes, CancelSignal cancelSignal) {
         Deadline deadline = Deadline.in(limit);
         return switch (exchange(upstreamRequest, limit, cancelSignal)) {
-            case RequestResult.Failed(var reply) -> reply;
+            case RequestResult.Failed(var reply, var end) -> new RequestAttempt<>(reply, end);
             case RequestResult.Answered(var response) -> {
                 cancelSignal.by(response.body()::cancel);
-                yield isSuccess(response) || isEventStream(response)
-                        ? new UpstreamReply.Streamed(response.statusCode(), new EventStream(response.body()))
-                        : whole(response, deadline, mostBytes);
+                yield RequestAttempt.answered(
+                        isSuccess(response) || isEventStream(response)
+                                ? new UpstreamReply.Streamed(response.statusCode(), new EventStream(response.body()))
+                                : whole(response, deadline, mostBytes));
             }
         };
     }
@@ -90,7 +120,15 @@ public final class Upstream implements AutoCloseable {
     private sealed interface RequestResult {
         record Answered(HttpResponse<BodySubscriber> response) implements RequestResult {}
 
-        record Failed(UpstreamReply.Complete reply) implements RequestResult {}
+        record Failed(UpstreamReply.Complete reply, AttemptEnd end) implements RequestResult {}
+
+        static Failed unanswered(UpstreamReply.Complete reply) {
+            return new Failed(reply, AttemptEnd.UNANSWERED);
+        }
+
+        static Failed abandoned(String detail) {
+            return new Failed(new UpstreamReply.Lost(How.CONNECTION_LOST, detail), AttemptEnd.ABANDONED);
+        }
     }
 
     /** The client's own request time-out is not used: from JDK 26 on it would cut off bodies that take longer. */
@@ -102,18 +140,18 @@ public final class Upstream implements AutoCloseable {
             return new RequestResult.Answered(response.get(limit.toNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {
             response.cancel(true);
-            return new RequestResult.Failed(
+            return RequestResult.unanswered(
                     new UpstreamReply.Lost(How.TIMED_OUT, "no answer within " + limit.toSeconds() + " s"));
         } catch (CancellationException e) {
-            return new RequestResult.Failed(new UpstreamReply.Lost(How.CONNECTION_LOST, "the call was broken off"));
+            return RequestResult.abandoned("the call was broken off");
         } catch (InterruptedException e) {
             response.cancel(true);
             Thread.currentThread().interrupt();
-            return new RequestResult.Failed(new UpstreamReply.Lost(How.CONNECTION_LOST, "the wait was interrupted"));
+            return RequestResult.abandoned("the wait was interrupted");
         } catch (ExecutionException e) {
             Throwable failure = e.getCause() == null ? e : e.getCause();
             String detail = UpstreamFailures.describe(failure);
-            return new RequestResult.Failed(
+            return RequestResult.unanswered(
                     UpstreamFailures.beforeSending(failure)
                             ? new UpstreamReply.NotSent("no connection to " + server + " (" + detail + ")")
                             : new UpstreamReply.Lost(How.CONNECTION_LOST, detail));
@@ -203,9 +241,14 @@ public final class Upstream implements AutoCloseable {
         body.writeBytes(bytes);
     }
 
+    public Circuit circuit() {
+        return guard.circuit();
+    }
+
     /** Running calls end as lost. */
     @Override
     public void close() {
+        guard.close();
         client.shutdownNow();
     }
 }

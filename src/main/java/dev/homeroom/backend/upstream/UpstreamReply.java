@@ -3,6 +3,7 @@ package dev.homeroom.backend.upstream;
 import dev.homeroom.backend.AgentOutcome;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The result of one request. Details are for logs: one line, without secrets. */
 public sealed interface UpstreamReply {
@@ -19,6 +20,27 @@ public sealed interface UpstreamReply {
     record Whole(int status, String body, Optional<Duration> retryAfter) implements Complete {
         public boolean isSuccess() {
             return status >= 200 && status < 300;
+        }
+
+        /**
+         * Whether the server, or a proxy before it, can't answer anything now.
+         *
+         * @param meaning how the backend's kind reads a reply; asked only about a status of 500 or more
+         */
+        public boolean isOutage(Function<Whole, AgentOutcome> meaning) {
+            return status >= 500
+                    && switch (meaning.apply(this)) {
+                        case AgentOutcome.NotTaken notTaken ->
+                            notTaken.reason() == AgentOutcome.NotTaken.Reason.UNAVAILABLE;
+                        case AgentOutcome.Interrupted interrupted -> true;
+                        case AgentOutcome.Answered answered -> false;
+                        case AgentOutcome.Silent silent -> false;
+                        case AgentOutcome.Failed failed -> false;
+                    };
+        }
+
+        boolean isRateLimit() {
+            return status == 429 || status == 529;
         }
     }
 

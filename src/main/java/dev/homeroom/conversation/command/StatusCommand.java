@@ -2,6 +2,7 @@ package dev.homeroom.conversation.command;
 
 import dev.homeroom.database.Database;
 import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.directory.BackendStatus;
 import dev.homeroom.queue.inbox.InboxQueries;
 import dev.homeroom.queue.inbox.InboxQueries.RoomCount;
 import dev.homeroom.wording.Sentence;
@@ -70,7 +71,7 @@ class StatusCommand extends Command {
         return directory.status().stream()
                 .filter(status -> status.backend()
                         .equals(commandCall.bound().binding().agent().backend()))
-                .anyMatch(status -> status.failure().isPresent());
+                .anyMatch(BackendStatus::isDown);
     }
 
     private static Map<String, String> count(int count) {

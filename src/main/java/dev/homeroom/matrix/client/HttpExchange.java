@@ -47,7 +47,7 @@ class HttpExchange {
     /** @throws HomeserverException for anything but a 2xx answer in JSON */
     MatrixResponse ask(MatrixRequest matrixRequest) {
         return requestRetry.with(
-                matrixRequest.retryRule(), () -> unlessStopped(matrixRequest, () -> answer(matrixRequest)));
+                matrixRequest, () -> unlessStopped(matrixRequest, () -> answer(matrixRequest)), MatrixResponse.class);
     }
 
     /**
@@ -57,7 +57,9 @@ class HttpExchange {
      */
     void receive(MatrixRequest matrixRequest, MediaSink sink) {
         requestRetry.with(
-                matrixRequest.retryRule(), () -> unlessStopped(matrixRequest, () -> received(matrixRequest, sink)));
+                matrixRequest,
+                () -> unlessStopped(matrixRequest, () -> received(matrixRequest, sink)),
+                HttpReply.class);
     }
 
     private <T> T unlessStopped(MatrixRequest matrixRequest, Supplier<T> exchange) {

@@ -1,21 +1,20 @@
 package dev.homeroom.matrix.client;
 
-import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.HomeserverException.RateLimited;
 import dev.homeroom.matrix.HomeserverException.Unclear;
+import dev.homeroom.retry.RetryGuard;
 import dev.homeroom.time.Backoff;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * Retries a request for a short time with exponential backoff, where a retry is safe. Waits out a rate limit for as
  * long as the homeserver asks, or fails at once if that is too long.
  */
-@ApplicationScoped
+@Singleton
 class RequestRetry {
     enum Rule {
         /** Never retry: the caller handles failures. */
@@ -26,53 +25,46 @@ class RequestRetry {
         WHEN_UNCLEAR
     }
 
-    /** Suspends the current thread. */
-    @FunctionalInterface
-    interface Pause {
-        void of(Duration length) throws InterruptedException;
-    }
-
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(8));
 
-    private final InstantSource clock;
-    private final Pause pause;
+    private final RetryGuard whenRateLimited;
+    private final RetryGuard whenUnclear;
 
     @Inject
-    RequestRetry(InstantSource clock) {
-        this(clock, Thread::sleep);
+    RequestRetry() {
+        this(BACKOFF, LIMIT);
     }
 
-    RequestRetry(InstantSource clock, Pause pause) {
-        this.clock = clock;
-        this.pause = pause;
+    /** @param limit from the beginning of the first attempt to the beginning of the last */
+    RequestRetry(Backoff backoff, Duration limit) {
+        this.whenRateLimited =
+                new RetryGuard(backoff, limit, failure -> failure instanceof RateLimited, RequestRetry::asked);
+        this.whenUnclear = new RetryGuard(
+                backoff,
+                limit,
+                failure -> failure instanceof RateLimited || failure instanceof Unclear,
+                RequestRetry::asked);
     }
 
-    <T> T with(Rule rule, Supplier<T> request) {
-        Instant end = clock.instant().plus(LIMIT);
-        int unclear = 0;
-        while (true) {
-            try {
-                return request.get();
-            } catch (RateLimited e) {
-                waitOrThrow(rule != Rule.NEVER, e.retryAfter(), end, e);
-            } catch (Unclear e) {
-                unclear++;
-                waitOrThrow(rule == Rule.WHEN_UNCLEAR, BACKOFF.after(unclear), end, e);
-            }
-        }
+    private static Optional<Duration> asked(Throwable failure) {
+        return failure instanceof RateLimited limited ? Optional.of(limited.retryAfter()) : Optional.empty();
     }
 
-    private void waitOrThrow(boolean mayRetry, Duration length, Instant end, HomeserverException failure) {
-        if (!mayRetry || clock.instant().plus(length).isAfter(end)) {
-            throw failure;
-        }
+    <T> T with(MatrixRequest matrixRequest, Supplier<T> attempt, Class<T> type) {
+        return switch (matrixRequest.retryRule()) {
+            case NEVER -> attempt.get();
+            case WHEN_RATE_LIMITED -> retried(whenRateLimited, matrixRequest, attempt, type);
+            case WHEN_UNCLEAR -> retried(whenUnclear, matrixRequest, attempt, type);
+        };
+    }
+
+    private static <T> T retried(RetryGuard guard, MatrixRequest matrixRequest, Supplier<T> attempt, Class<T> type) {
         try {
-            pause.of(length);
+            return guard.call(attempt, type);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            failure.addSuppressed(e);
-            throw failure;
+            throw new Unclear(matrixRequest.toString(), "the thread was told to stop", e);
         }
     }
 }

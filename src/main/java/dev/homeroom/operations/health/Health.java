@@ -98,8 +98,17 @@ class Health {
 
     private static Optional<Trouble> ofBackend(BackendStatus status) {
         String subject = backend(status.backend());
-        return status.failure()
-                .map(why -> Trouble.degrades(subject, subject + ": its agents can't be listed.", full(subject, why)))
+        return status.outage()
+                .map(why -> Trouble.degrades(
+                        subject,
+                        subject + ": its server can't be reached. Messages are retried for a limited time.",
+                        full(
+                                subject,
+                                "its server can't be reached, and messages are given up after"
+                                        + " homeroom.turns.give-up-after: " + why)))
+                .or(() -> status.failure()
+                        .map(why -> Trouble.degrades(
+                                subject, subject + ": its agents can't be listed.", full(subject, why))))
                 .or(() -> status.doubt()
                         .map(why -> Trouble.degrades(
                                 subject,

@@ -125,7 +125,7 @@ class HealthResource {
     }
 
     private static PolledBackend polled(BackendStatus status) {
-        Optional<String> problem = status.failure().or(status::doubt);
+        Optional<String> problem = status.outage().or(status::failure).or(status::doubt);
         return new PolledBackend(
                 status.backend(),
                 status.agents(),

@@ -92,7 +92,7 @@ class StatusResource {
         return dependency(
                 Health.backend(backend.backend()),
                 look,
-                backend.failure().isEmpty() ? backend.lastComplete() : Optional.of(look.at()),
+                backend.isDown() ? Optional.of(look.at()) : backend.lastComplete(),
                 backend.lastComplete());
     }
 

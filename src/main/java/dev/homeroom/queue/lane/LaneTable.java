@@ -11,10 +11,12 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><th>state</th><th>next_at</th><th>owner, lease_until</th><th>leaves it by</th></tr>
  * <tr><td>idle</td><td>null</td><td>null</td><td>{@link #wake}</td></tr>
  * <tr><td>due, or deferred</td><td>when to work on it</td><td>null</td><td>{@link #claim}, not before next_at;
- *     {@link #resume} makes a revoked lane due</td></tr>
+ *     {@link #resume(RoomId) resume} makes a deferred lane due</td></tr>
  * <tr><td>held</td><td>the end of the lease</td><td>set, renewed</td><td>{@link #releaseIdle release}, {@link #revokeTurns revoke},
  *     or the end of the lease</td></tr>
  * </table>
@@ -44,6 +46,15 @@ public class LaneTable {
      */
     private static final Comparator<Lane> IN_LOCKING_ORDER =
             Comparator.comparing(Lane::track).thenComparing(lane -> lane.room().value());
+
+    private static final String RESUME = """
+            update lane
+            set next_at = :now
+            where room_id = :room_id
+              and track = 'turns'
+              and owner is null
+              and next_at > :now
+            """;
 
     private final Database database;
     private final InstantSource clock;
@@ -285,20 +296,40 @@ public class LaneTable {
                 .bind("next_at", clock.instant().plus(pause));
     }
 
-    /** Ends the pause of {@link #revokeTurns}. */
+    /** Ends the pause of the room's turns, of {@link #revokeTurns} or of {@link #releaseFor}. */
     public void resume(RoomId room) {
-        database.useTransaction(handle -> handle.createUpdate("""
-                        update lane
-                        set next_at = :now
-                        where room_id = :room_id
-                          and track = 'turns'
-                          and owner is null
-                          and next_at > :now
-                        """)
-                .bind("now", clock.instant())
+        Instant now = clock.instant();
+        database.useTransaction(handle -> handle.createUpdate(RESUME)
+                .bind("now", now)
                 .bind("room_id", room.value())
                 .execute());
         signal();
+    }
+
+    /**
+     * Ends pauses of turns that began by {@link #releaseFor} under these fences. Other pauses stay: a later claim and {@link
+     * #revokeTurns} change the fence.
+     *
+     * @return the rooms that had such a pause
+     */
+    public List<RoomId> resume(Map<RoomId, Long> fences) {
+        List<RoomId> sorted = fences.keySet().stream()
+                .sorted(Comparator.comparing(RoomId::value))
+                .toList();
+        Instant now = clock.instant();
+        int[] resumed = database.inTransaction(handle -> {
+            PreparedBatch update = handle.prepareBatch(RESUME + " and fence = :fence");
+            sorted.forEach(room -> update.bind("now", now)
+                    .bind("room_id", room.value())
+                    .bind("fence", fences.get(room))
+                    .add());
+            return update.execute();
+        });
+        signal();
+        return IntStream.range(0, resumed.length)
+                .filter(i -> resumed[i] > 0)
+                .mapToObj(sorted::get)
+                .toList();
     }
 
     /** Gives the lane back, idle. The caller has locked the row and found no more work. */

@@ -44,6 +44,7 @@ class AgentReply {
     private final OutgoingEvents outgoingEvents;
     private final InterruptionPolicy interruptionPolicy;
     private final ForgottenConversations forgottenConversations;
+    private final WaitingRooms waitingRooms;
     private final Commands commands;
     private final RetryPolicy retries;
     private final InstantSource clock;
@@ -53,6 +54,7 @@ class AgentReply {
             OutgoingEvents outgoingEvents,
             InterruptionPolicy interruptionPolicy,
             ForgottenConversations forgottenConversations,
+            WaitingRooms waitingRooms,
             Commands commands,
             TurnSettings settings,
             InstantSource clock) {
@@ -60,6 +62,7 @@ class AgentReply {
         this.outgoingEvents = outgoingEvents;
         this.interruptionPolicy = interruptionPolicy;
         this.forgottenConversations = forgottenConversations;
+        this.waitingRooms = waitingRooms;
         this.commands = commands;
         this.retries = new RetryPolicy(settings.giveUpAfter(), settings.tellDelayAfter());
         this.clock = clock;
@@ -158,6 +161,7 @@ class AgentReply {
                 LOG.infof(
                         "The agent did not accept a message. Retrying in %s: agent=%s reason=%s (%s)",
                         ReadableTime.of(again.pause()), turn.agent(), atLast, detail);
+                noteWaiting(turn, retryAfter);
                 yield replyBuilder.retry(turn, again.pause(), delayed(turn, again));
             }
         };
@@ -177,9 +181,18 @@ class AgentReply {
                 LOG.infof(
                         "A question was interrupted. Looking for its answer in %s: agent=%s (%s)",
                         ReadableTime.of(again.pause()), turn.agent(), cutOff.detail());
+                noteWaiting(turn, retryAfter);
                 yield replyBuilder.resume(turn, again.pause(), delayed(turn, again), why);
             }
         };
+    }
+
+    /** A pause that the server asked for does not end early. */
+    private void noteWaiting(Turn turn, Optional<Duration> retryAfter) {
+        if (retryAfter.isEmpty()) {
+            waitingRooms.add(
+                    turn.agent().backend(), turn.roomId(), turn.context().fence());
+        }
     }
 
     private List<OutgoingEvent> delayed(Turn turn, RetryPolicy.Decision.Again again) {

@@ -2,6 +2,7 @@ package dev.homeroom.turn.ask;
 
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.AgentOutcome.NotTaken.Reason;
 import dev.homeroom.backend.Backends;
 import dev.homeroom.cluster.Leases;
 import dev.homeroom.conversation.Chat;
@@ -53,6 +54,12 @@ public class AskAgent {
         if (backend.isEmpty()) {
             return agentReply.unasked(turn, Backends.notConfigured(name));
         }
+        Optional<AgentOutcome> refusal = refusalAtOnce(backend.get(), turn);
+        if (refusal.isPresent()) {
+            typingIndicator.markRead(
+                    turn.agentUser(), turn.roomId(), turn.message().id());
+            return agentReply.unasked(turn, refusal.get());
+        }
         try (TypingIndicator.Shown shown = typingIndicator.show(
                 turn.agentUser(), turn.roomId(), turn.message().id())) {
             return switch (conversations.of(turn.roomId())) {
@@ -62,6 +69,18 @@ public class AskAgent {
                 case Chat.Unbound gone -> LOOK_AGAIN;
             };
         }
+    }
+
+    /**
+     * A question that the circuit breaker would turn away begins no attempt. One that was interrupted may have an answer that
+     * needs no server.
+     */
+    private static Optional<AgentOutcome> refusalAtOnce(AgentBackend backend, Turn turn) {
+        return turn.isRepetition()
+                ? Optional.empty()
+                : backend.circuit()
+                        .refusal()
+                        .map(why -> new AgentOutcome.NotTaken(Reason.UNAVAILABLE, Optional.empty(), why));
     }
 
     private Outcome askIn(String chatId, AgentBackend backend, Turn turn, MessageText text) {

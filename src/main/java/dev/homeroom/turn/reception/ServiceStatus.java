@@ -10,9 +10,12 @@ import dev.homeroom.queue.stats.QueueGauges.QueueLevels;
 import dev.homeroom.reconcile.ReconcileReport;
 import dev.homeroom.reconcile.Reconciler;
 import dev.homeroom.rooms.Bindings;
+import dev.homeroom.settings.ReadableTime;
+import dev.homeroom.turn.TurnSettings;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -29,14 +32,21 @@ class ServiceStatus {
     private final QueueGauges queue;
     private final Reconciler reconciler;
     private final Wording wording;
+    private final Duration giveUpAfter;
 
     ServiceStatus(
-            AgentDirectory directory, Bindings bindings, QueueGauges queue, Reconciler reconciler, Wording wording) {
+            AgentDirectory directory,
+            Bindings bindings,
+            QueueGauges queue,
+            Reconciler reconciler,
+            Wording wording,
+            TurnSettings settings) {
         this.directory = directory;
         this.bindings = bindings;
         this.queue = queue;
         this.reconciler = reconciler;
         this.wording = wording;
+        this.giveUpAfter = settings.giveUpAfter();
     }
 
     CommandReply.Said reply() {
@@ -62,14 +72,20 @@ class ServiceStatus {
     }
 
     private void backends(ReplyLines lines) {
-        List<String> down = directory.status().stream()
-                .filter(status -> status.failure().isPresent())
-                .map(BackendStatus::backend)
-                .toList();
-        down.forEach(backend -> lines.add(wording.of(Sentence.SERVICE_BACKEND_DOWN, Map.of("backend", backend))));
+        List<BackendStatus> down =
+                directory.status().stream().filter(BackendStatus::isDown).toList();
+        down.forEach(status -> lines.add(down(status)));
         if (down.isEmpty()) {
             lines.add(wording.of(Sentence.SERVICE_BACKENDS_FINE, Map.of()));
         }
+    }
+
+    private String down(BackendStatus status) {
+        return status.outage().isPresent()
+                ? wording.of(
+                        Sentence.SERVICE_BACKEND_UNREACHABLE,
+                        Map.of("backend", status.backend(), "time", ReadableTime.of(giveUpAfter)))
+                : wording.of(Sentence.SERVICE_BACKEND_DOWN, Map.of("backend", status.backend()));
     }
 
     private String checked(ReconcileReport report) {

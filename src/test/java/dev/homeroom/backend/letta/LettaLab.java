@@ -4,6 +4,7 @@ import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.config.BackendConfig;
 import dev.homeroom.backend.config.BackendKind;
 import dev.homeroom.backend.config.BackendLimits;
+import dev.homeroom.backend.upstream.RequestGuard;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,6 +28,7 @@ final class LettaLab {
     static AgentBackend backend(URI server, BackendLimits backendLimits, Optional<String> key) {
         return new LettaBackend(
                 new BackendConfig("letta", BackendKind.LETTA, Optional.of(server), key, backendLimits, 100),
+                RequestGuard.NONE,
                 InstantSource.system());
     }
 }

@@ -4,6 +4,7 @@ import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.config.BackendConfig;
 import dev.homeroom.backend.config.BackendKind;
 import dev.homeroom.backend.config.BackendLimits;
+import dev.homeroom.backend.upstream.RequestGuard;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
 import java.net.URI;
@@ -31,6 +32,7 @@ final class OpenAiLab {
     static AgentBackend backend(URI server, ChatHistory history) {
         return new OpenAiBackend(
                 new BackendConfig("proxy", BackendKind.OPENAI, Optional.of(server), Optional.empty(), LIMITS, 100),
+                RequestGuard.NONE,
                 history);
     }
 }

@@ -29,7 +29,10 @@ class UpstreamTest {
     UpstreamTest() throws IOException {
         socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         upstream = new Upstream(
-                URI.create("http://127.0.0.1:" + socket.getLocalPort()), Optional.empty(), Duration.ofSeconds(2));
+                URI.create("http://127.0.0.1:" + socket.getLocalPort()),
+                Optional.empty(),
+                Duration.ofSeconds(2),
+                RequestGuard.NONE);
     }
 
     @AfterEach

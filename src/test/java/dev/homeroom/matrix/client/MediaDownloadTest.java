@@ -8,10 +8,11 @@ import dev.homeroom.matrix.HomeserverException.Unclear;
 import dev.homeroom.matrix.MediaUri;
 import dev.homeroom.matrix.ScriptedHomeserver;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.time.Backoff;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class MediaDownloadTest {
     private final ScriptedHomeserver server = new ScriptedHomeserver();
     private final RestHomeserver homeserver = new RestHomeserver(new HttpExchange(
             new HttpConnections(settings(server.url()), new AccessToken("token")),
-            new RequestRetry(InstantSource.system(), pause -> {}),
+            new RequestRetry(new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)), Duration.ofSeconds(5)),
             new SimpleMeterRegistry()));
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
 

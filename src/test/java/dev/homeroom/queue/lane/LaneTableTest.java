@@ -9,6 +9,7 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.SettableClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,6 +35,28 @@ class LaneTableTest {
         // Then
         assertThat(first).extracting(Lane::room).containsExactly(ROOM);
         assertThat(second).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void only_pauses_are_ended(Database database) {
+        // Given
+        LaneTable laneTable = new LaneTable(database, clock);
+        wake(database, laneTable, ROOM, OTHER_ROOM);
+        List<Lane> claimed = laneTable.claim(ONE, 2);
+        Lane paused = claimed.stream()
+                .filter(lane -> lane.room().equals(ROOM))
+                .findFirst()
+                .orElseThrow();
+        database.useTransaction(handle -> laneTable.releaseFor(handle, paused, Duration.ofMinutes(1)));
+
+        // When
+        List<RoomId> resumed = laneTable.resume(
+                Map.of(ROOM, paused.fence(), OTHER_ROOM, paused.fence(), new RoomId("!without-lane:example.org"), 1L));
+
+        // Then
+        assertThat(resumed).containsExactly(ROOM);
+        assertThat(laneTable.claim(TWO, 10)).extracting(Lane::room).containsExactly(ROOM);
     }
 
     @ParameterizedTest

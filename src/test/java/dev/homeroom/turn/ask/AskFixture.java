@@ -6,6 +6,7 @@ import dev.homeroom.conversation.Conversations;
 import dev.homeroom.conversation.RemovedMessages;
 import dev.homeroom.conversation.command.Commands;
 import dev.homeroom.files.outgoing.OutgoingFiles;
+import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.turn.TurnSettings;
 import dev.homeroom.turn.TypingIndicator;
 import dev.homeroom.turn.question.QuestionFactory;
@@ -20,6 +21,20 @@ import java.time.Clock;
 public final class AskFixture {
     private AskFixture() {}
 
+    /** The rooms that wait for their servers. None resumes before a test says so. */
+    public static final class Waiting {
+        private final WaitingRooms rooms;
+
+        public Waiting(Backends backends, LaneTable laneTable, Clock clock) {
+            this.rooms = new WaitingRooms(backends, laneTable, clock);
+        }
+
+        /** Resumes the next rooms. */
+        public void resume() {
+            rooms.pass();
+        }
+    }
+
     public static AskAgent askAgent(
             Backends backends,
             Conversations conversations,
@@ -32,6 +47,7 @@ public final class AskFixture {
             Leases leases,
             RoomConversation roomConversation,
             RemovedMessages removedMessages,
+            Waiting waiting,
             Commands commands,
             TurnSettings settings,
             Clock clock) {
@@ -41,6 +57,7 @@ public final class AskFixture {
                 outgoingEvents,
                 policy,
                 new ForgottenConversations(conversations),
+                waiting.rooms,
                 commands,
                 settings,
                 clock);

@@ -140,6 +140,15 @@ class RunCommandTest {
     }
 
     @Test
+    void the_status_says_that_the_agents_server_can_not_be_reached() {
+        // Given
+        fixture.agent.circuit.goAway();
+
+        // When, Then
+        assertThat(TurnFixture.body(said("!status"))).contains("Ada's server can't be reached at the moment.");
+    }
+
+    @Test
     void an_unknown_command_is_hinted_at_or_given_to_the_agent() {
         // Given
         TurnFixture giving =

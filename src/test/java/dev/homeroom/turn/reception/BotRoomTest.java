@@ -246,6 +246,23 @@ class BotRoomTest {
     }
 
     @Test
+    void operators_see_which_server_can_not_be_reached() {
+        // Given
+        RoomId room = withBot(TurnFixture.OPERATOR);
+        fixture.agent.circuit.goAway();
+
+        // When
+        String status = said(room, TurnFixture.OPERATOR, "!status");
+
+        // Then
+        assertThat(status)
+                .contains(
+                        "The server of letta can't be reached. Messages for its agents are retried for 15 min, and then"
+                                + " given up.")
+                .doesNotContain("connection refused");
+    }
+
+    @Test
     void an_old_command_is_not_run() {
         // Given
         WaitingEvent old = fixture.text(chat, "$old", "!agents 1");

@@ -10,6 +10,7 @@ import dev.homeroom.queue.stats.QueueGauges;
 import dev.homeroom.reconcile.SpaceFixture;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.InvitedRooms;
+import dev.homeroom.turn.TurnSettings;
 import dev.homeroom.turn.TypingIndicator;
 import dev.homeroom.turn.command.CommandNotices;
 import dev.homeroom.turn.guard.MessageAge;
@@ -29,6 +30,7 @@ public final class ReceptionFixture {
             Permissions permissions,
             Commands commands,
             CommandSettings settings,
+            TurnSettings turnSettings,
             Namespace namespace,
             OutgoingEvents outgoingEvents,
             MessageAge age,
@@ -49,7 +51,8 @@ public final class ReceptionFixture {
                         rooms.bindings,
                         new QueueGauges(database, clock, new SimpleMeterRegistry()),
                         rooms.reconciler,
-                        wording),
+                        wording,
+                        turnSettings),
                 new ReconcileDesk(rooms.reconciler, rooms.reconcileLoop, wording),
                 age,
                 wording);

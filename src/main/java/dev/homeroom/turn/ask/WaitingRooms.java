@@ -1,0 +1,146 @@
+package dev.homeroom.turn.ask;
+
+import static java.util.stream.Collectors.toMap;
+
+import dev.homeroom.backend.AgentBackend;
+import dev.homeroom.backend.AgentBackend.Circuit;
+import dev.homeroom.backend.Backends;
+import dev.homeroom.database.DatabaseUnavailableException;
+import dev.homeroom.lifecycle.Loop;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.queue.lane.LaneTable;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * The rooms whose messages wait because their backend's server can't be reached. When the server answers again, the pauses of
+ * these rooms end: of a few at first, and of twice as many after each moment, so that a server that has just started is not
+ * overrun. Without this, and after a restart, a room resumes at the end of its own pause.
+ *
+ * <p>Only the pause ends that the room was noted for. Each has the fence of its lane: a later attempt and a stop change it, so
+ * their pauses stay.
+ */
+@ApplicationScoped
+class WaitingRooms {
+    private static final Logger LOG = Logger.getLogger(WaitingRooms.class);
+    static final int FIRST = 8;
+    static final int MOST_AT_ONCE = 512;
+    static final Duration MOMENT = Duration.ofMillis(500);
+    private static final Duration UNTIL_WOKEN = Duration.ofMinutes(10);
+
+    /** A room begins its pause soon after it was noted. Later, it has no pause that could be ended. */
+    private static final Duration BEGINS_PAUSE = Duration.ofSeconds(10);
+
+    private final LaneTable laneTable;
+    private final InstantSource clock;
+    private final Map<String, OfBackend> backends;
+    private final Loop loop = new Loop("waiting-rooms", this::pass);
+
+    WaitingRooms(Backends backends, LaneTable laneTable, InstantSource clock) {
+        this.laneTable = laneTable;
+        this.clock = clock;
+        this.backends =
+                backends.all().stream().collect(toMap(AgentBackend::name, backend -> new OfBackend(backend.circuit())));
+    }
+
+    void start(@Observes StartupEvent event) {
+        backends.values().forEach(backend -> backend.circuit.onReturn(loop::wake));
+        loop.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        loop.stop();
+    }
+
+    /**
+     * Notes a room whose message will be retried, if the server turns questions away.
+     *
+     * @param fence of the lane that is about to pause
+     */
+    void add(String backend, RoomId room, long fence) {
+        OfBackend waiting = backends.get(backend);
+        if (waiting != null && waiting.isRefusing()) {
+            waiting.add(room, new Noted(fence, clock.instant()));
+            if (!waiting.isRefusing()) {
+                loop.wake();
+            }
+        }
+    }
+
+    /** Ends the pauses of the next rooms. */
+    Duration pass() {
+        try {
+            boolean isLeft = false;
+            for (OfBackend backend : backends.values()) {
+                isLeft |= backend.pass();
+            }
+            return isLeft ? MOMENT : UNTIL_WOKEN;
+        } catch (DatabaseUnavailableException e) {
+            LOG.debug("Waiting rooms resume when the database is available again", e);
+            return MOMENT;
+        }
+    }
+
+    private record Noted(long fence, Instant at) {}
+
+    /** The waiting rooms of one backend. */
+    private final class OfBackend {
+        private final Circuit circuit;
+        private final Map<RoomId, Noted> rooms = new LinkedHashMap<>();
+        private int atOnce = FIRST;
+
+        OfBackend(Circuit circuit) {
+            this.circuit = circuit;
+        }
+
+        boolean isRefusing() {
+            return circuit.outage().isPresent() || circuit.refusal().isPresent();
+        }
+
+        synchronized void add(RoomId room, Noted noted) {
+            rooms.put(room, noted);
+        }
+
+        /** @return whether rooms are left that may resume */
+        boolean pass() {
+            Map<RoomId, Noted> next = next();
+            if (!next.isEmpty()) {
+                Map<RoomId, Long> fences = next.entrySet().stream()
+                        .collect(toMap(Entry::getKey, entry -> entry.getValue().fence()));
+                remove(next, Set.copyOf(laneTable.resume(fences)));
+            }
+            return !next.isEmpty();
+        }
+
+        private synchronized Map<RoomId, Noted> next() {
+            if (isRefusing() || rooms.isEmpty()) {
+                atOnce = FIRST;
+                return Map.of();
+            }
+            Map<RoomId, Noted> next =
+                    rooms.entrySet().stream().limit(atOnce).collect(toMap(Entry::getKey, Entry::getValue));
+            atOnce = Math.min(2 * atOnce, MOST_AT_ONCE);
+            return next;
+        }
+
+        /** A room that was noted again meanwhile stays. */
+        private synchronized void remove(Map<RoomId, Noted> asked, Set<RoomId> resumed) {
+            Instant latest = clock.instant().minus(BEGINS_PAUSE);
+            asked.forEach((room, noted) -> {
+                if (resumed.contains(room) || noted.at().isBefore(latest)) {
+                    rooms.remove(room, noted);
+                }
+            });
+        }
+    }
+}
