@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -58,8 +59,19 @@ final class TurnFolder {
     /** Whether the room has no files to send and never had any. Most answers are in such rooms. */
     static boolean isNothingIn(RoomFolder room) {
         Path folder = room.workspace().resolve(room.path());
-        return isEmpty(folder.resolve(RoomFolder.OUTBOX))
-                && Files.notExists(folder.resolve(RoomFolder.SENT), LinkOption.NOFOLLOW_LINKS);
+        return isEmpty(folder.resolve(RoomFolder.OUTBOX)) && isMissing(folder.resolve(RoomFolder.SENT));
+    }
+
+    /** {@link Files#notExists} pays for an exception wherever nothing is. */
+    private static boolean isMissing(Path path) {
+        try {
+            return path.getFileSystem()
+                            .provider()
+                            .readAttributesIfExists(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    == null;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private record SentEntry(String name, FileTime modified) {}
