@@ -2,6 +2,7 @@ package dev.homeroom.cluster;
 
 import dev.homeroom.database.Database;
 import dev.homeroom.database.DatabaseUnavailableException;
+import dev.homeroom.database.Sql;
 import dev.homeroom.matrix.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -91,11 +92,14 @@ public class Leases {
         }
 
         private void delete(Handle handle) {
-            handle.createUpdate("""
+            Sql.on(handle.getConnection(), """
                             delete from lease
                             where name = :name
                               and fence = :fence
-                            """).bind("name", name).bind("fence", fence).execute();
+                            """)
+                    .bind("name", name)
+                    .bind("fence", fence)
+                    .execute();
         }
     }
 
@@ -107,64 +111,56 @@ public class Leases {
     public Optional<Lease> acquire(String purpose) {
         String name = stored(purpose);
         Instant now = clock.instant();
-        Optional<Lease> lease = database.inTransaction(handle -> {
-            long fence = handle.createQuery("select nextval('lease_fence')")
-                    .mapTo(Long.class)
-                    .one();
-            boolean taken = takeOver(handle, name, fence, now) || takeFresh(handle, name, fence, now);
-            return taken ? Optional.of(new Lease(name, fence, now.plus(LEASE))) : Optional.empty();
-        });
+        Optional<Lease> lease = database.inTransaction(handle -> takeOver(handle, name, now)
+                .or(() -> takeFresh(handle, name, now))
+                .map(fence -> new Lease(name, fence, now.plus(LEASE))));
         lease.ifPresent(held::add);
         return lease;
     }
 
     /** Whether the lease is held, including by this process. */
     public boolean isTaken(String purpose) {
-        return database.inTransaction(handle -> handle.createQuery("""
-                        select count(*)
+        return database.inTransaction(handle -> Sql.on(handle.getConnection(), """
+                        select 1
                         from lease
                         where name = :name
                           and lease_until >= :now
                         """)
-                        .bind("name", stored(purpose))
-                        .bind("now", clock.instant())
-                        .mapTo(Integer.class)
-                        .one()
-                > 0);
+                .bind("name", stored(purpose))
+                .bind("now", clock.instant())
+                .map(row -> row.getInt(1))
+                .findFirst()
+                .isPresent());
     }
 
     private static String stored(String purpose) {
         return purpose.length() <= MAX_NAME_LENGTH ? purpose : Sha256.hex(purpose);
     }
 
-    private boolean takeOver(Handle handle, String name, long fence, Instant now) {
-        return handle.createUpdate("""
+    private Optional<Long> takeOver(Handle handle, String name, Instant now) {
+        return fence(
+                name, now, Sql.returning(handle.getConnection(), """
                         update lease
-                        set owner = :owner, fence = :fence, lease_until = :until
+                        set owner = :owner, fence = nextval('lease_fence'), lease_until = :until
                         where name = :name
                           and lease_until < :now
-                        """)
-                        .bind("owner", processId.id())
-                        .bind("fence", fence)
-                        .bind("until", now.plus(LEASE))
-                        .bind("name", name)
-                        .bind("now", now)
-                        .execute()
-                == 1;
+                        """, "fence").bind("now", now));
     }
 
-    private boolean takeFresh(Handle handle, String name, long fence, Instant now) {
-        return handle.createUpdate("""
+    private Optional<Long> takeFresh(Handle handle, String name, Instant now) {
+        return fence(name, now, Sql.returning(handle.getConnection(), """
                         insert into lease (name, owner, fence, lease_until)
-                        values (:name, :owner, :fence, :until)
+                        values (:name, :owner, nextval('lease_fence'), :until)
                         on conflict do nothing
-                        """)
-                        .bind("name", name)
-                        .bind("owner", processId.id())
-                        .bind("fence", fence)
-                        .bind("until", now.plus(LEASE))
-                        .execute()
-                == 1;
+                        """, "fence"));
+    }
+
+    private Optional<Long> fence(String name, Instant now, Sql taking) {
+        return taking.bind("name", name)
+                .bind("owner", processId.id())
+                .bind("until", now.plus(LEASE))
+                .mapChanged(row -> row.getLong(1))
+                .findFirst();
     }
 
     /** Releases all leases of this process, so that other processes need not wait. */
@@ -174,7 +170,7 @@ public class Leases {
 
     /** Deletes the leases of all processes. Only if no other process uses the database. */
     public static void deleteAll(Handle handle) {
-        handle.execute("delete from lease");
+        Sql.on(handle.getConnection(), "delete from lease").execute();
     }
 
     /** Renews the leases of this process. Drops leases that are lost or taken over. */
@@ -205,7 +201,7 @@ public class Leases {
     }
 
     private static int[] prolong(Handle handle, List<Lease> leases, Instant until) {
-        var update = handle.prepareBatch("""
+        Sql update = Sql.on(handle.getConnection(), """
                 update lease
                 set lease_until = :until
                 where name = :name
@@ -217,6 +213,6 @@ public class Leases {
                     .bind("fence", lease.fence)
                     .add();
         }
-        return update.execute();
+        return update.executeBatch();
     }
 }

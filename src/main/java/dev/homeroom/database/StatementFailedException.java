@@ -1,7 +1,9 @@
 package dev.homeroom.database;
 
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.StatementException;
 
 /** A statement failed by its own fault. Says which one, and never its values: they are people's words. */
@@ -16,8 +18,10 @@ final class StatementFailedException extends JdbiException {
         String state = Outage.last(failure, SQLException.class)
                 .map(SQLException::getSQLState)
                 .orElse("none");
-        String statement = Outage.last(failure, StatementException.class)
-                .map(StatementFailedException::statement)
+        String statement = Outage.last(failure, FailedSqlException.class)
+                .map(FailedSqlException::statement)
+                .or(() -> Outage.last(failure, StatementException.class).flatMap(StatementFailedException::statement))
+                .map(StatementFailedException::shortened)
                 .orElse("");
         StatementFailedException cleaned =
                 new StatementFailedException("A statement failed (SQLState %s)%s".formatted(state, statement));
@@ -25,12 +29,12 @@ final class StatementFailedException extends JdbiException {
         return cleaned;
     }
 
-    private static String statement(StatementException failure) {
-        if (failure.getStatementContext() == null
-                || failure.getStatementContext().getRawSql() == null) {
-            return "";
-        }
-        String sql = failure.getStatementContext().getRawSql().strip().replaceAll("\\s+", " ");
+    private static Optional<String> statement(StatementException failure) {
+        return Optional.ofNullable(failure.getStatementContext()).map(StatementContext::getRawSql);
+    }
+
+    private static String shortened(String statement) {
+        String sql = statement.strip().replaceAll("\\s+", " ");
         return ": " + (sql.length() > LONGEST ? sql.substring(0, LONGEST) + " …" : sql);
     }
 }

@@ -10,6 +10,7 @@ import dev.homeroom.queue.limit.QueueLimit;
 import dev.homeroom.queue.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -108,7 +109,7 @@ class NextStep {
     }
 
     private Step release(Handle handle, Lane lane) {
-        laneTable.releaseIdle(handle, lane);
+        laneTable.releaseIdle(handle, List.of(lane));
         return new Step.Nothing();
     }
 }

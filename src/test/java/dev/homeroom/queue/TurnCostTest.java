@@ -4,15 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.SqlLogger;
-import org.jdbi.v3.core.statement.SqlStatements;
-import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -70,15 +72,40 @@ class TurnCostTest {
         @Override
         public <T> T inTransaction(Function<Handle, T> work) {
             transactions++;
-            return database.inTransaction(handle -> {
-                handle.getConfig(SqlStatements.class).setSqlLogger(new SqlLogger() {
-                    @Override
-                    public void logAfterExecution(StatementContext context) {
-                        statements.add(context.getRawSql());
-                    }
-                });
-                return work.apply(handle);
+            return database.inTransaction(handle -> work.apply(Jdbi.open(counted(handle.getConnection()))));
+        }
+
+        private Connection counted(Connection connection) {
+            return proxy(
+                    Connection.class,
+                    connection,
+                    (method, arguments, result) -> method.equals("prepareStatement")
+                            ? counted((PreparedStatement) result, (String) arguments[0])
+                            : result);
+        }
+
+        private PreparedStatement counted(PreparedStatement statement, String sql) {
+            return proxy(PreparedStatement.class, statement, (method, arguments, result) -> {
+                if (method.startsWith("execute")) {
+                    statements.add(sql);
+                }
+                return result;
             });
+        }
+
+        private interface Look {
+            Object after(String method, Object[] arguments, Object result);
+        }
+
+        private static <T> T proxy(Class<T> type, T target, Look look) {
+            return type.cast(Proxy.newProxyInstance(
+                    TurnCostTest.class.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {
+                        try {
+                            return look.after(method.getName(), arguments, method.invoke(target, arguments));
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    }));
         }
 
         @Override

@@ -2,10 +2,10 @@ package dev.homeroom.queue.inbox;
 
 import static dev.homeroom.queue.inbox.InboxQueries.query;
 
+import dev.homeroom.database.Sql;
 import dev.homeroom.matrix.RoomId;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
 /** Reads the turns of a room for its control lane, which stops and changes them. */
 final class ControlLaneQueries {
@@ -13,7 +13,7 @@ final class ControlLaneQueries {
 
     /** The turns of the room that were taken in before an event of its control lane, in order. */
     static List<WaitingEvent> before(Handle handle, WaitingEvent controlEvent) {
-        Query query = query(handle, InboxQueries.SELECT + """
+        Sql query = query(handle, InboxQueries.SELECT + """
                         where state = <waiting>
                           and track = 'turns'
                           and room_id = :room_id
@@ -25,7 +25,7 @@ final class ControlLaneQueries {
 
     /** The waiting turns of one event and its edits. */
     static List<WaitingEvent> turnsOf(Handle handle, RoomId room, String key) {
-        Query query = query(handle, InboxQueries.SELECT + """
+        Sql query = query(handle, InboxQueries.SELECT + """
                         where state = <waiting>
                           and track = 'turns'
                           and room_id = :room_id
@@ -36,7 +36,7 @@ final class ControlLaneQueries {
     }
 
     static List<WaitingEvent> stoppedBy(Handle handle, WaitingEvent controlEvent) {
-        Query query = query(handle, InboxQueries.SELECT + """
+        Sql query = query(handle, InboxQueries.SELECT + """
                         where stopped_by = :by
                           and room_id = :room_id
                         order by position
@@ -77,7 +77,7 @@ final class ControlLaneQueries {
                 .bind("about", message.key())
                 .bind("room_id", message.room().value())
                 .bind("how", how)
-                .mapTo(String.class)
+                .map(row -> row.getString(1))
                 .list();
     }
 
@@ -103,7 +103,7 @@ final class ControlLaneQueries {
                         """)
                 .bind("about", message)
                 .bind("room_id", room.value())
-                .map((row, context) -> new MessageVersion(
+                .map(row -> new MessageVersion(
                         row.getString("event_id"),
                         InboxState.of(row.getString("state")),
                         row.getObject("asked_at") != null,

@@ -20,8 +20,12 @@ import org.jdbi.v3.core.Handle;
 /** The events that failed for good. They stay until they are retried or dropped. */
 @ApplicationScoped
 public class DeadLetters {
-    private static final String COLUMNS =
-            "event_id, room_id, event, reason, error_id, received_at, died_at, round, detail";
+    /** Begins a query for {@link #deadLetter}. */
+    private static final String SELECT = """
+            select event_id, room_id, event, reason, error_id, received_at, died_at, round, detail
+            from inbox
+            where state = <dead>
+            """;
 
     private final Database database;
     private final LaneTable laneTable;
@@ -37,16 +41,12 @@ public class DeadLetters {
 
     /** The latest first. */
     public List<DeadLetter> latest(int most) {
-        return database.inTransaction(handle -> InboxQueries.query(handle, """
-                        select <columns>
-                        from inbox
-                        where state = <dead>
+        return database.inTransaction(handle -> InboxQueries.query(handle, SELECT + """
                         order by died_at desc, position desc
                         fetch first :most rows only
                         """)
-                .define("columns", COLUMNS)
                 .bind("most", most)
-                .map((row, context) -> deadLetter(row))
+                .map(DeadLetters::deadLetter)
                 .list());
     }
 
@@ -55,16 +55,12 @@ public class DeadLetters {
     }
 
     private static Optional<DeadLetter> find(Handle handle, String eventId) {
-        return InboxQueries.query(handle, """
-                        select <columns>
-                        from inbox
-                        where state = <dead>
+        return InboxQueries.query(handle, SELECT + """
                           and event_id = :event_id
                         """)
-                .define("columns", COLUMNS)
                 .bind("event_id", eventId)
-                .map((row, context) -> deadLetter(row))
-                .findOne();
+                .map(DeadLetters::deadLetter)
+                .findFirst();
     }
 
     private static DeadLetter deadLetter(ResultSet row) throws SQLException {
@@ -119,8 +115,7 @@ public class DeadLetters {
                         fetch first 1 rows only
                         """)
                 .bind("room_id", room.value())
-                .mapTo(String.class)
-                .map(EventId::new)
+                .map(row -> new EventId(row.getString(1)))
                 .findFirst());
     }
 
@@ -153,7 +148,7 @@ public class DeadLetters {
                         """)
                 .bind("room_id", room.value())
                 .bind("notice", notice.value())
-                .mapTo(String.class)
+                .map(row -> row.getString(1))
                 .list();
     }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** Takes events into the inbox, once each, and wakes their lanes. */
@@ -88,8 +89,12 @@ public class Inbox {
     void wake(Handle handle, List<IncomingEvent> events) {
         List<RoomId> withTurns = rooms(events, LaneKind.TURNS);
         laneTable.wake(handle, LaneKind.TURNS, withTurns);
-        laneTable.wake(handle, LaneKind.CONTROL, withNotices(handle, withTurns));
-        laneTable.wake(handle, LaneKind.CONTROL, rooms(events, LaneKind.CONTROL));
+        laneTable.wake(
+                handle,
+                LaneKind.CONTROL,
+                Stream.concat(withNotices(handle, withTurns).stream(), rooms(events, LaneKind.CONTROL).stream())
+                        .distinct()
+                        .toList());
     }
 
     /** The rooms whose queue is long enough for a notice. */

@@ -1,6 +1,7 @@
 package dev.homeroom.queue.inbox;
 
 import dev.homeroom.database.Database;
+import dev.homeroom.database.Sql;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.lane.LaneKind;
@@ -45,15 +46,14 @@ public class InboxBackfill {
     }
 
     private static Optional<EventId> caughtUpTo(Handle handle, RoomId room) {
-        return handle.createQuery("""
+        return Sql.on(handle.getConnection(), """
                         select event_id
                         from caught_up
                         where room_id = :room_id
                         """)
                 .bind("room_id", room.value())
-                .mapTo(String.class)
-                .map(EventId::new)
-                .findOne();
+                .map(row -> new EventId(row.getString(1)))
+                .findFirst();
     }
 
     /**
@@ -148,7 +148,7 @@ public class InboxBackfill {
         }
 
         private void remember(Handle handle, EventId event) {
-            int updated = handle.createUpdate("""
+            int updated = Sql.on(handle.getConnection(), """
                             update caught_up
                             set event_id = :event_id, at = :now
                             where room_id = :room_id
@@ -158,7 +158,7 @@ public class InboxBackfill {
                     .bind("room_id", room.value())
                     .execute();
             if (updated == 0) {
-                handle.createUpdate("""
+                Sql.on(handle.getConnection(), """
                                 insert into caught_up (room_id, event_id, at)
                                 values (:room_id, :event_id, :now)
                                 on conflict do nothing

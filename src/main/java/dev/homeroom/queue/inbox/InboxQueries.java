@@ -1,7 +1,6 @@
 package dev.homeroom.queue.inbox;
 
-import static dev.homeroom.queue.inbox.InboxState.in;
-
+import dev.homeroom.database.Sql;
 import dev.homeroom.database.StoredTime;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.lane.LaneKind;
@@ -11,7 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
 /** Reads and counts the events of the inbox. {@link DeadLetters} reads the dead ones. */
 public final class InboxQueries {
@@ -39,13 +37,13 @@ public final class InboxQueries {
                         """)
                 .bind("room_id", room.value())
                 .bind("track", laneKind.word())
-                .map((row, context) -> waiting(room, row))
-                .findOne();
+                .map(row -> waiting(room, row))
+                .findFirst();
     }
 
     /** The events behind this one that wait for their turns in its room, in order. */
     public static List<WaitingEvent> following(Handle handle, WaitingEvent event, int most) {
-        Query query = query(handle, SELECT + """
+        Sql query = query(handle, SELECT + """
                         where state = <waiting>
                           and room_id = :room_id
                           and track = 'turns'
@@ -73,7 +71,7 @@ public final class InboxQueries {
                 .bind("room_id", room.value())
                 .bind("behind", behind)
                 .bind("most", most)
-                .map((row, context) -> new QueuedEvent(
+                .map(row -> new QueuedEvent(
                         waiting(room, row), row.getBoolean("told"), Optional.ofNullable(row.getString("notice"))))
                 .list();
     }
@@ -102,7 +100,7 @@ public final class InboxQueries {
                           and room_id = :room_id
                         """)
                 .bind("room_id", room.value())
-                .mapTo(String.class)
+                .map(row -> row.getString(1))
                 .list();
     }
 
@@ -122,7 +120,7 @@ public final class InboxQueries {
                         """)
                 .bind("rooms", rooms.stream().map(RoomId::value).toArray(String[]::new))
                 .bind("before", Math.max(0, length - 1))
-                .map((row, context) -> new RoomId(row.getString("room_id")))
+                .map(row -> new RoomId(row.getString("room_id")))
                 .list();
     }
 
@@ -149,8 +147,8 @@ public final class InboxQueries {
                         """)
                 .bind("event_id", key)
                 .bind("room_id", room.value())
-                .mapTo(String.class)
-                .findOne();
+                .map(row -> row.getString(1))
+                .findFirst();
     }
 
     public record KeptText(String key, String event, int round) {}
@@ -172,7 +170,7 @@ public final class InboxQueries {
                         """)
                 .bind("key", key)
                 .bind("room_id", room.value())
-                .map((row, context) ->
+                .map(row ->
                         new KeptText(row.getString("event_id"), row.getString("event"), row.getInt("round")))
                 .list();
     }
@@ -206,8 +204,8 @@ public final class InboxQueries {
                 """));
     }
 
-    private static EventCount count(Query query) {
-        return query.map((row, context) -> new EventCount(row.getLong("events"), StoredTime.ifSet(row, "since")))
+    private static EventCount count(Sql query) {
+        return query.map(row -> new EventCount(row.getLong("events"), StoredTime.ifSet(row, "since")))
                 .one();
     }
 
@@ -231,23 +229,23 @@ public final class InboxQueries {
                         """)
                 .bind("room_id", room.value())
                 .bind("failed_since", failedSince)
-                .map((row, context) -> new RoomCount(
+                .map(row -> new RoomCount(
                         row.getInt("unanswered"), StoredTime.ifSet(row, "asked_at"), row.getInt("failed")))
                 .one();
     }
 
-    static List<WaitingEvent> list(Query query, RoomId room) {
+    static List<WaitingEvent> list(Sql query, RoomId room) {
         return query.bind("room_id", room.value())
-                .map((row, context) -> waiting(room, row))
+                .map(row -> waiting(room, row))
                 .list();
     }
 
-    static Query query(Handle handle, String sql) {
-        return in(handle.createQuery(sql));
+    static Sql query(Handle handle, String sql) {
+        return InboxState.sql(handle, sql);
     }
 
-    static boolean hasAny(Query count) {
-        return count.mapTo(Long.class).one() > 0;
+    static boolean hasAny(Sql count) {
+        return count.map(row -> row.getLong(1)).one() > 0;
     }
 
     private static WaitingEvent waiting(RoomId room, ResultSet row) throws SQLException {

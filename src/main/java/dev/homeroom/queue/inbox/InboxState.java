@@ -1,7 +1,10 @@
 package dev.homeroom.queue.inbox;
 
+import dev.homeroom.database.Sql;
 import java.util.Arrays;
-import org.jdbi.v3.core.statement.SqlStatement;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.Handle;
 
 /** The states of an event that has a row. {@link InboxTable} has the transitions. */
 enum InboxState {
@@ -13,6 +16,7 @@ enum InboxState {
     DEAD("dead");
 
     private static final String WAITS = "coalesce(state, '') = " + WAITING.literal;
+    private static final Map<String, String> TEXTS = new ConcurrentHashMap<>();
 
     private final String word;
     private final String literal;
@@ -35,17 +39,20 @@ enum InboxState {
     }
 
     /**
-     * Puts the stored words into a statement, for {@code <waiting>}, {@code <settled>} and {@code <dead>}.
+     * A statement with the stored words instead of {@code <waiting>}, {@code <settled>} and {@code <dead>}.
      *
      * <p>Statements that find a row by its key use {@code <waits>}. No index has this expression. With the plain state,
      * PostgreSQL takes the index of the states when it believes that few events wait, and reads the rest of that index for
      * each row.
      */
-    static <S extends SqlStatement<S>> S in(S statement) {
-        return statement
-                .define("waiting", WAITING.literal)
-                .define("settled", SETTLED.literal)
-                .define("dead", DEAD.literal)
-                .define("waits", WAITS);
+    static Sql sql(Handle handle, String text) {
+        return Sql.on(handle.getConnection(), TEXTS.computeIfAbsent(text, InboxState::worded));
+    }
+
+    static String worded(String text) {
+        return text.replace("<waiting>", WAITING.literal)
+                .replace("<settled>", SETTLED.literal)
+                .replace("<dead>", DEAD.literal)
+                .replace("<waits>", WAITS);
     }
 }

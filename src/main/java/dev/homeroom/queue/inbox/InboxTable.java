@@ -1,7 +1,6 @@
 package dev.homeroom.queue.inbox;
 
-import static dev.homeroom.queue.inbox.InboxState.in;
-
+import dev.homeroom.database.Sql;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.lane.LookAgainException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,8 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +64,10 @@ public class InboxTable {
             """ + IF_IT_WAITS + """
               and asked_at is null
             """;
+
+    private static final String FIRST_ATTEMPT = InboxState.worded(ASK + """
+              and not exists (select 1 from inbox change where change.about = inbox.event_id)
+            """);
     /** Nobody has worked on the event. */
     private static final String IF_UNTOUCHED = IF_IT_WAITS + """
               and round = 0
@@ -94,8 +95,8 @@ public class InboxTable {
     /** The first of {@link #MOST_AT_ONCE} positions behind all that were given out before. */
     static long nextPosition(Handle handle) {
         return MOST_AT_ONCE
-                * handle.createQuery("select nextval('inbox_position')")
-                        .mapTo(Long.class)
+                * Sql.on(handle.getConnection(), "select nextval('inbox_position')")
+                        .map(row -> row.getLong(1))
                         .one();
     }
 
@@ -141,27 +142,28 @@ public class InboxTable {
         return firstAttempt(handle, key).orElseGet(() -> attempt(handle, key));
     }
 
-    /** One statement for the usual case: nothing was asked before, and nobody has changed the event. */
+    /**
+     * Begins the first attempt in one statement, if nobody has changed the event.
+     *
+     * @return empty in any other case; nothing is written then
+     */
     private Optional<Attempt> firstAttempt(Handle handle, String key) {
-        return update(handle, key, ASK + """
-                          and not exists (select 1 from inbox change where change.about = inbox.event_id)
-                        """)
+        return Sql.returning(handle.getConnection(), FIRST_ATTEMPT, "attempt")
+                .bind("event_id", key)
                 .bind("now", clock.instant())
-                .executeAndReturnGeneratedKeys("attempt")
-                .mapTo(Integer.class)
-                .findOne()
-                .map(number -> new Attempt(number, true, false));
+                .mapChanged(row -> new Attempt(row.getInt(1), true, false))
+                .findFirst();
     }
 
     private Attempt attempt(Handle handle, String key) {
         boolean fresh = update(handle, key, ASK).bind("now", clock.instant()).execute() == 1;
-        return in(handle.createQuery("""
+        return InboxState.sql(handle, """
                         select attempt, (select count(*) from inbox change where change.about = inbox.event_id) as changes
                         from inbox
-                        """ + IF_IT_WAITS))
+                        """ + IF_IT_WAITS)
                 .bind("event_id", key)
-                .map((row, context) -> new Attempt(row.getInt("attempt"), fresh, row.getInt("changes") > 0))
-                .findOne()
+                .map(row -> new Attempt(row.getInt("attempt"), fresh, row.getInt("changes") > 0))
+                .findFirst()
                 .orElseThrow(() -> new LookAgainException(key));
     }
 
@@ -239,12 +241,12 @@ public class InboxTable {
 
     /** Settles the changes to a message that wait in the control lane. */
     void joinChanges(Handle handle, WaitingEvent message, String how) {
-        in(handle.createUpdate(SETTLE + """
+        InboxState.sql(handle, SETTLE + """
                         where about = :about
                           and room_id = :room_id
                           and track = 'desk'
                           and state = <waiting>
-                        """))
+                        """)
                 .bind("how", how)
                 .bind("now", clock.instant())
                 .bind("about", message.key())
@@ -361,7 +363,7 @@ public class InboxTable {
 
     /** Lets one of the notices that are held in the outbox report all failures that they were to report. */
     public static void reportAllBy(Handle handle, RoomId room, String notice) {
-        in(handle.createUpdate("""
+        InboxState.sql(handle, """
                         update inbox
                         set notice = :notice
                         where state = <dead>
@@ -370,7 +372,7 @@ public class InboxTable {
                                          from outbox
                                          where state = 'held'
                                            and room_id = :room_id)
-                        """))
+                        """)
                 .bind("notice", notice)
                 .bind("room_id", room.value())
                 .execute();
@@ -403,23 +405,23 @@ public class InboxTable {
                 """, (batch, key) -> batch.bind("event_id", key).bind("state", state.word()));
     }
 
-    private static Update update(Handle handle, String key, String sql) {
-        return in(handle.createUpdate(sql)).bind("event_id", key);
+    private static Sql update(Handle handle, String key, String sql) {
+        return InboxState.sql(handle, sql).bind("event_id", key);
     }
 
-    private static void require(String key, Update change) {
+    private static void require(String key, Sql change) {
         if (change.execute() != 1) {
             throw new LookAgainException(key);
         }
     }
 
     private static <T> void forEach(
-            Handle handle, Collection<T> changed, String sql, BiConsumer<PreparedBatch, T> binder) {
-        PreparedBatch batch = in(handle.prepareBatch(sql));
+            Handle handle, Collection<T> changed, String sql, BiConsumer<Sql, T> binder) {
+        Sql batch = InboxState.sql(handle, sql);
         changed.forEach(each -> {
             binder.accept(batch, each);
             batch.add();
         });
-        batch.execute();
+        batch.executeBatch();
     }
 }

@@ -1,5 +1,6 @@
 package dev.homeroom.queue.inbox;
 
+import dev.homeroom.database.Sql;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,7 +46,7 @@ final class ProcessedEvents {
     }
 
     private static int insert(Handle handle, long taking, List<IncomingEvent> inOrder) {
-        return handle.createUpdate("""
+        return Sql.on(handle.getConnection(), """
                         insert into seen (event_id, taking, reason)
                         select event_id, cast(:taking as bigint), reason
                         from unnest(cast(:keys as varchar array), cast(:reasons as varchar array)) as pushed (event_id, reason)
@@ -66,12 +67,12 @@ final class ProcessedEvents {
     }
 
     private static Set<String> addedBy(Handle handle, long taking, List<IncomingEvent> inOrder) {
-        return handle.createQuery("""
+        return Sql.on(handle.getConnection(), """
                         select seen.event_id
                         from unnest(cast(:keys as varchar array)) as pushed (event_id)
                         join seen on seen.event_id = pushed.event_id
                         where seen.taking = :taking
-                        """).bind("keys", keys(inOrder)).bind("taking", taking).mapTo(String.class).stream()
+                        """).bind("keys", keys(inOrder)).bind("taking", taking).map(row -> row.getString(1)).list().stream()
                 .collect(Collectors.toSet());
     }
 
@@ -81,7 +82,7 @@ final class ProcessedEvents {
      * @return false when it wasn't ignored
      */
     static boolean isIgnoredNoMore(Handle handle, String key) {
-        return handle.createUpdate("""
+        return Sql.on(handle.getConnection(), """
                         update seen
                         set reason = null
                         where event_id = :event_id

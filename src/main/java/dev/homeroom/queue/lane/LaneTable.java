@@ -3,8 +3,10 @@ package dev.homeroom.queue.lane;
 import dev.homeroom.cluster.Leases;
 import dev.homeroom.cluster.ProcessId;
 import dev.homeroom.database.Database;
+import dev.homeroom.database.Sql;
 import dev.homeroom.matrix.RoomId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,13 +14,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jdbi.v3.core.statement.SqlStatement;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,38 +73,22 @@ public class LaneTable {
         }
         List<RoomId> sorted =
                 rooms.stream().sorted(Comparator.comparing(RoomId::value)).toList();
-        List<RoomId> missing = makeDue(handle, laneKind, sorted);
+        Connection connection = handle.getConnection();
+        List<RoomId> missing = LaneLocks.makeDue(connection, laneKind, sorted, clock.instant());
         if (!missing.isEmpty()) {
-            insert(handle, laneKind, missing);
-            makeDue(handle, laneKind, missing);
+            insert(connection, laneKind, missing);
+            LaneLocks.makeDue(connection, laneKind, missing, clock.instant());
         }
     }
 
-    /** @return rooms that have no such lane yet, since this is their first event */
-    private List<RoomId> makeDue(Handle handle, LaneKind laneKind, List<RoomId> sorted) {
-        var update = handle.prepareBatch("""
-                update lane
-                set next_at = coalesce(next_at, :now)
-                where room_id = :room_id
-                  and track = :track
-                """);
-        Instant now = clock.instant();
-        sorted.forEach(room -> named(update, room, laneKind).bind("now", now).add());
-        int[] found = update.execute();
-        return IntStream.range(0, found.length)
-                .filter(i -> found[i] == 0)
-                .mapToObj(sorted::get)
-                .toList();
-    }
-
-    private static void insert(Handle handle, LaneKind laneKind, List<RoomId> sorted) {
-        var insert = handle.prepareBatch("""
-                insert into lane (room_id, track, fence)
-                values (:room_id, :track, 0)
-                on conflict do nothing
-                """);
-        sorted.forEach(room -> named(insert, room, laneKind).add());
-        insert.execute();
+    private static void insert(Connection connection, LaneKind laneKind, List<RoomId> sorted) {
+        Sql insert = Sql.on(connection, """
+                        insert into lane (room_id, track, fence)
+                        values (:room_id, :track, 0)
+                        on conflict do nothing
+                        """).bind("track", laneKind.word());
+        sorted.forEach(room -> insert.bind("room_id", room.value()).add());
+        insert.executeBatch();
     }
 
     /** Wakes this process's runner, since a lane may be due. Other processes notice at their next poll. */
@@ -120,7 +105,8 @@ public class LaneTable {
     public List<Lane> claim(ProcessId processId, int most) {
         Instant now = clock.instant();
         return database.inTransaction(handle -> {
-            List<Lane> due = handle.createQuery("""
+            Connection connection = handle.getConnection();
+            List<Lane> due = Sql.on(connection, """
                             select room_id, track, fence
                             from lane
                             where next_at <= :now
@@ -131,29 +117,29 @@ public class LaneTable {
                             """)
                     .bind("now", now)
                     .bind("most", most)
-                    .map((row, context) -> new Lane(
+                    .map(row -> new Lane(
                             new RoomId(row.getString("room_id")),
                             LaneKind.of(row.getString("track")),
                             processId,
                             row.getLong("fence") + 1))
                     .list();
-            hold(handle, due, now.plus(Leases.LEASE));
+            hold(connection, due, now.plus(Leases.LEASE));
             return due;
         });
     }
 
-    private static void hold(Handle handle, List<Lane> lanes, Instant until) {
+    private static void hold(Connection connection, List<Lane> lanes, Instant until) {
         if (lanes.isEmpty()) {
             return;
         }
-        var update = handle.prepareBatch("""
-                update lane
-                set owner = :owner, fence = :fence, lease_until = :until, next_at = :until
-                where room_id = :room_id
-                  and track = :track
-                """);
-        lanes.forEach(lane -> held(update, lane).bind("until", until).add());
-        update.execute();
+        Sql update = Sql.on(connection, """
+                        update lane
+                        set owner = :owner, fence = :fence, lease_until = :until, next_at = :until
+                        where room_id = :room_id
+                          and track = :track
+                        """).bind("until", until);
+        lanes.forEach(lane -> LaneLocks.held(update, lane).add());
+        update.executeBatch();
     }
 
     /**
@@ -164,7 +150,7 @@ public class LaneTable {
         updateThoseHeld(
                 handle,
                 held,
-                "lease_until = :time, next_at = :time",
+                "lease_until = :time, next_at = :time\n",
                 clock.instant().plus(Leases.LEASE));
     }
 
@@ -172,51 +158,39 @@ public class LaneTable {
         if (lanes.isEmpty()) {
             return;
         }
-        var update = handle.prepareBatch("""
-                        update lane
-                        set <change>
+        Sql update = Sql.on(handle.getConnection(), "update lane set " + change + """
                         where room_id = :room_id
                           and track = :track
                           and owner = :owner
                           and fence = :fence
-                        """).define("change", change);
+                        """)
+                .bind("time", time);
         lanes.stream()
                 .sorted(IN_LOCKING_ORDER)
-                .forEach(lane -> held(update, lane)
-                        .bindByType("time", time, Instant.class)
-                        .add());
-        update.execute();
+                .forEach(lane -> LaneLocks.held(update, lane).add());
+        update.executeBatch();
     }
 
     /**
-     * Locks the lane's row until the transaction ends. Uses an update that changes nothing, since H2 parses a
-     * {@code select for update} every time and every step of a turn begins here.
+     * Locks the lane's row until the transaction ends.
      *
      * @throws LaneLostException when another process holds the lane, or none does; nothing is written
      */
     void lockHeld(Handle handle, Lane lane) {
-        Update lock = handle.createUpdate("""
-                update lane
-                set fence = fence
-                where room_id = :room_id
-                  and track = :track
-                  and owner = :owner
-                  and fence = :fence
-                """);
-        if (held(lock, lane).execute() != 1) {
+        if (lockHeld(handle, List.of(lane)).isEmpty()) {
             throw new LaneLostException(lane);
         }
     }
 
+    /** Locks the rows of many lanes until the transaction ends, and returns those that are still held. */
+    public Set<Lane> lockHeld(Handle handle, Collection<Lane> lanes) {
+        return LaneLocks.lockHeld(
+                handle.getConnection(), lanes.stream().sorted(IN_LOCKING_ORDER).toList());
+    }
+
     /** Locks the lane's row until the transaction ends, whichever process holds the lane. No-op if there is no row. */
     public static void lock(Handle handle, RoomId room, LaneKind laneKind) {
-        Update lock = handle.createUpdate("""
-                update lane
-                set fence = fence
-                where room_id = :room_id
-                  and track = :track
-                """);
-        named(lock, room, laneKind).execute();
+        LaneLocks.lock(handle.getConnection(), room, laneKind);
     }
 
     /**
@@ -286,20 +260,19 @@ public class LaneTable {
         revocation(handle, "owner is not null", Duration.ZERO).execute();
     }
 
-    private Update revocation(Handle handle, String lanes, Duration pause) {
-        return handle.createUpdate("""
+    private Sql revocation(Handle handle, String lanes, Duration pause) {
+        return Sql.on(handle.getConnection(), """
                         update lane
                         set owner = null, lease_until = null, next_at = :next_at, fence = fence + 1
-                        where <lanes>
-                        """)
-                .define("lanes", lanes)
+                        where
+                        """ + lanes)
                 .bind("next_at", clock.instant().plus(pause));
     }
 
     /** Ends the pause of the room's turns, of {@link #revokeTurns} or of {@link #releaseFor}. */
     public void resume(RoomId room) {
         Instant now = clock.instant();
-        database.useTransaction(handle -> handle.createUpdate(RESUME)
+        database.useTransaction(handle -> Sql.on(handle.getConnection(), RESUME)
                 .bind("now", now)
                 .bind("room_id", room.value())
                 .execute());
@@ -318,12 +291,12 @@ public class LaneTable {
                 .toList();
         Instant now = clock.instant();
         int[] resumed = database.inTransaction(handle -> {
-            PreparedBatch update = handle.prepareBatch(RESUME + " and fence = :fence");
-            sorted.forEach(room -> update.bind("now", now)
-                    .bind("room_id", room.value())
-                    .bind("fence", fences.get(room))
+            Sql update = Sql.on(handle.getConnection(), RESUME + " and fence = :fence")
+                    .bind("now", now);
+            sorted.forEach(room -> update.bind("room_id", room.value())
+                    .bind("fence", Objects.requireNonNull(fences.get(room)))
                     .add());
-            return update.execute();
+            return update.executeBatch();
         });
         signal();
         return IntStream.range(0, resumed.length)
@@ -332,9 +305,9 @@ public class LaneTable {
                 .toList();
     }
 
-    /** Gives the lane back, idle. The caller has locked the row and found no more work. */
-    public void releaseIdle(Handle handle, Lane lane) {
-        release(handle, List.of(lane), null);
+    /** Gives the lanes back, idle. The caller has locked their rows and found no more work. */
+    public void releaseIdle(Handle handle, Collection<Lane> lanes) {
+        release(handle, lanes, null);
     }
 
     /** Gives the lane back, due after the pause. The caller has locked the row. */
@@ -348,16 +321,6 @@ public class LaneTable {
     }
 
     private static void release(Handle handle, Collection<Lane> lanes, @Nullable Instant nextAt) {
-        updateThoseHeld(handle, lanes, "owner = null, lease_until = null, next_at = :time", nextAt);
-    }
-
-    private static <S extends SqlStatement<S>> S named(S statement, RoomId room, LaneKind laneKind) {
-        return statement.bind("room_id", room.value()).bind("track", laneKind.word());
-    }
-
-    private static <S extends SqlStatement<S>> S held(S statement, Lane lane) {
-        return named(statement, lane.room(), lane.track())
-                .bind("owner", lane.owner().id())
-                .bind("fence", lane.fence());
+        updateThoseHeld(handle, lanes, "owner = null, lease_until = null, next_at = :time\n", nextAt);
     }
 }

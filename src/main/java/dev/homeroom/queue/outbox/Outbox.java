@@ -1,6 +1,7 @@
 package dev.homeroom.queue.outbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.database.Sql;
 import dev.homeroom.database.StoredTime;
 import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.Edit;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /** The events to send, with transaction ids fixed in advance. Adding the same id twice does nothing. */
@@ -50,7 +50,7 @@ public class Outbox {
         if (outgoing.isEmpty()) {
             return;
         }
-        var batch = handle.prepareBatch("""
+        Sql batch = Sql.on(handle.getConnection(), """
                 insert into outbox (transaction_id, position, room_id, track, sender, event_type, content, about, state,
                                     attempt, created_at)
                 values (:transaction_id, nextval('outbox_position'), :room_id, :track, :sender, :event_type, :content, :about,
@@ -69,12 +69,12 @@ public class Outbox {
                     .bind("now", now)
                     .add();
         }
-        batch.execute();
+        batch.executeBatch();
     }
 
     /** The lane's oldest event that is neither sent nor refused. */
     public Optional<WaitingSend> next(Handle handle, RoomId room, LaneKind laneKind) {
-        return handle.createQuery("""
+        return Sql.on(handle.getConnection(), """
                         select outbox.transaction_id, outbox.sender, outbox.event_type, outbox.content, outbox.about,
                                outbox.attempt, outbox.created_at, outbox.not_uploaded_since,
                                target.event_id as about_event
@@ -88,8 +88,8 @@ public class Outbox {
                         """)
                 .bind("room_id", room.value())
                 .bind("track", laneKind.word())
-                .map((row, context) -> waiting(room, row))
-                .findOne();
+                .map(row -> waiting(room, row))
+                .findFirst();
     }
 
     private WaitingSend waiting(RoomId room, ResultSet row) throws SQLException {
@@ -131,16 +131,15 @@ public class Outbox {
 
     /** The event id of a sent event; empty if it is not sent (yet). */
     public Optional<EventId> eventOf(Handle handle, String transactionId) {
-        return handle.createQuery("""
+        return Sql.on(handle.getConnection(), """
                         select event_id
                         from outbox
                         where transaction_id = :transaction_id
                           and event_id is not null
                         """)
                 .bind("transaction_id", transactionId)
-                .mapTo(String.class)
-                .findOne()
-                .map(EventId::new);
+                .map(row -> new EventId(row.getString(1)))
+                .findFirst();
     }
 
     public void sent(Handle handle, String transactionId, EventId event) {
@@ -149,7 +148,7 @@ public class Outbox {
 
     /** Stores the content of an event whose file is uploaded. The event still waits, and was never sent before. */
     public void completed(Handle handle, String transactionId, ObjectNode content) {
-        handle.createUpdate("""
+        Sql.on(handle.getConnection(), """
                         update outbox
                         set content = :content, attempt = 0
                         where transaction_id = :transaction_id
@@ -171,7 +170,7 @@ public class Outbox {
 
     /** Transaction id of the room's latest notice that is held. */
     public Optional<String> latestHeld(Handle handle, RoomId room) {
-        return handle.createQuery("""
+        return Sql.on(handle.getConnection(), """
                         select transaction_id
                         from outbox
                         where state = 'held'
@@ -180,13 +179,13 @@ public class Outbox {
                         fetch first 1 rows only
                         """)
                 .bind("room_id", room.value())
-                .mapTo(String.class)
-                .findOne();
+                .map(row -> row.getString(1))
+                .findFirst();
     }
 
     /** Lets this one of the room's held notices be sent now, instead of all of them. */
     public void sendHeld(Handle handle, Lane controlLane, String notice) {
-        handle.createUpdate("""
+        Sql.on(handle.getConnection(), """
                         update outbox
                         set state = 'refused'
                         where state = 'held'
@@ -202,15 +201,14 @@ public class Outbox {
     /** Includes the events that relate to it, which follow it. */
     private void sendAgain(Handle handle, Lane controlLane, String notice) {
         for (String which : List.of("transaction_id = :notice", "about = :notice")) {
-            handle.createUpdate("""
+            Sql.on(handle.getConnection(), """
                             update outbox
                             set state = 'waiting', track = :track, position = nextval('outbox_position'), attempt = 0,
                                 created_at = :now, settled_at = null, reason = null
                             where state in ('held', 'refused')
                               and room_id = :room_id
-                              and <which>
-                            """)
-                    .define("which", which)
+                              and
+                            """ + which)
                     .bind("track", controlLane.track().word())
                     .bind("now", clock.instant())
                     .bind("room_id", controlLane.room().value())
@@ -221,7 +219,7 @@ public class Outbox {
 
     private void finish(
             Handle handle, String transactionId, String state, @Nullable String eventId, @Nullable String reason) {
-        handle.createUpdate("""
+        Sql.on(handle.getConnection(), """
                         update outbox
                         set state = :state, event_id = :event_id, reason = :reason, settled_at = :now
                         where transaction_id = :transaction_id
@@ -240,7 +238,7 @@ public class Outbox {
               and substring(transaction_id from 1 for :length) = :prefix
             """;
 
-    private static <S extends SqlStatement<S>> S ofCause(RoomId room, String cause, S statement) {
+    private static Sql ofCause(RoomId room, String cause, Sql statement) {
         String prefix = TransactionId.prefix(room, cause);
         return statement
                 .bind("room_id", room.value())
@@ -250,7 +248,7 @@ public class Outbox {
 
     /** Withdraws the unsent events of this cause. An event that is being sent may still arrive. */
     public void withdraw(Handle handle, RoomId room, String cause) {
-        ofCause(room, cause, handle.createUpdate("""
+        ofCause(room, cause, Sql.on(handle.getConnection(), """
                         update outbox
                         set state = 'refused', reason = 'withdrawn', settled_at = :now
                         where state = 'waiting'
@@ -276,13 +274,13 @@ public class Outbox {
     }
 
     private static List<OutgoingEvent> unsent(Handle handle, RoomId room, String cause) {
-        return ofCause(room, cause, handle.createQuery("""
+        return ofCause(room, cause, Sql.on(handle.getConnection(), """
                         select transaction_id, sender, event_type, content
                         from outbox
                         where state in ('waiting', 'refused')
                           and event_type = 'm.room.message'
                         """ + OF_CAUSE))
-                .map((row, context) -> new OutgoingEvent(
+                .map(row -> new OutgoingEvent(
                         row.getString("transaction_id"),
                         room,
                         new UserId(row.getString("sender")),
@@ -293,7 +291,7 @@ public class Outbox {
 
     /** Removes the text of all messages that were sent, or are not to be sent any more, about this cause. */
     public void forgetTexts(Handle handle, RoomId room, String cause) {
-        ofCause(room, cause, handle.createUpdate("""
+        ofCause(room, cause, Sql.on(handle.getConnection(), """
                         update outbox
                         set content = '{}'
                         where state in ('sent', 'refused')
@@ -303,7 +301,7 @@ public class Outbox {
 
     /** Removes the text of one message that was sent. */
     public void forgetText(Handle handle, RoomId room, String eventId) {
-        handle.createUpdate("""
+        Sql.on(handle.getConnection(), """
                         update outbox
                         set content = '{}'
                         where state = 'sent'
@@ -316,7 +314,7 @@ public class Outbox {
     }
 
     public void triedInVain(Handle handle, String transactionId) {
-        handle.createUpdate("""
+        Sql.on(handle.getConnection(), """
                         update outbox
                         set attempt = attempt + 1, not_uploaded_since = null
                         where transaction_id = :transaction_id
@@ -325,7 +323,7 @@ public class Outbox {
 
     /** Records another attempt, when the homeserver answered but didn't take the event's file. */
     public void notUploaded(Handle handle, String transactionId) {
-        handle.createUpdate("""
+        Sql.on(handle.getConnection(), """
                         update outbox
                         set attempt = attempt + 1, not_uploaded_since = coalesce(not_uploaded_since, :now)
                         where transaction_id = :transaction_id

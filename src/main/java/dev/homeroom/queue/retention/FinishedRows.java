@@ -1,5 +1,6 @@
 package dev.homeroom.queue.retention;
 
+import dev.homeroom.database.Sql;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.inbox.InboxTable;
 import dev.homeroom.queue.lane.LaneKind;
@@ -8,7 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.SqlStatement;
 
 /** The rows of a table that are finished, by their state. */
 enum FinishedRows {
@@ -47,23 +47,22 @@ enum FinishedRows {
 
     /** The next room that has such rows; the first one after none. */
     Optional<RoomId> roomAfter(Handle handle, Optional<RoomId> room) {
-        return of(handle.createQuery("""
+        return sql(handle, """
                         select room_id
                         from <table>
                         where state = :state
                           and room_id > :room
                         order by state, room_id
                         fetch first 1 rows only
-                        """))
+                        """)
                 .bind("room", room.map(RoomId::value).orElse(""))
-                .mapTo(String.class)
-                .findOne()
-                .map(RoomId::new);
+                .map(row -> new RoomId(row.getString(1)))
+                .findFirst();
     }
 
     /** The keys of those of a room's oldest rows that were finished before this time. */
     List<String> oldest(Handle handle, RoomId room, LaneKind track, Instant before, int most) {
-        return of(handle.createQuery("""
+        return sql(handle, """
                         select <key>
                         from (select <key>, <finished_at> as finished_at
                               from <table>
@@ -73,19 +72,20 @@ enum FinishedRows {
                               order by state, room_id, track, position
                               fetch first :most rows only) oldest
                         where finished_at < :before
-                        """))
-                .define("key", table.key)
-                .define("finished_at", table.finishedAt)
+                        """)
                 .bind("room", room.value())
                 .bind("track", track.word())
                 .bind("before", before)
                 .bind("most", most)
-                .mapTo(String.class)
+                .map(row -> row.getString(1))
                 .list();
     }
 
-    private <S extends SqlStatement<S>> S of(S statement) {
-        return statement.define("table", table.word).bind("state", state);
+    private Sql sql(Handle handle, String text) {
+        String ofTable = text.replace("<table>", table.word)
+                .replace("<key>", table.key)
+                .replace("<finished_at>", table.finishedAt);
+        return Sql.on(handle.getConnection(), ofTable).bind("state", state);
     }
 
     void delete(Handle handle, RoomId room, List<String> keys) {
@@ -97,7 +97,7 @@ enum FinishedRows {
     }
 
     private static void deleteOutgoing(Handle handle, RoomId room, String id) {
-        handle.createUpdate(TransactionId.isOncePerRoom(id, room) ? """
+        Sql.on(handle.getConnection(), TransactionId.isOncePerRoom(id, room) ? """
                         update outbox
                         set state = 'kept', content = '{}'
                         where transaction_id = :id

@@ -2,6 +2,7 @@ package dev.homeroom.queue.stats;
 
 import dev.homeroom.database.Database;
 import dev.homeroom.database.DatabaseUnavailableException;
+import dev.homeroom.database.Sql;
 import dev.homeroom.queue.inbox.InboxQueries;
 import dev.homeroom.queue.inbox.InboxQueries.EventCount;
 import io.micrometer.core.instrument.Gauge;
@@ -100,8 +101,8 @@ public class QueueGauges {
 
     private QueueLevels look(Instant now) {
         return database.inTransaction(handle -> {
-            long toSend = handle.createQuery("select count(*) from outbox where state = 'waiting'")
-                    .mapTo(Long.class)
+            long toSend = Sql.on(handle.getConnection(), "select count(*) from outbox where state = 'waiting'")
+                    .map(row -> row.getLong(1))
                     .one();
             EventCount waiting = InboxQueries.countWaiting(handle);
             EventCount dead = InboxQueries.countDead(handle);

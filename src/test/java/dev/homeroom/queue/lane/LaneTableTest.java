@@ -2,14 +2,19 @@ package dev.homeroom.queue.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.homeroom.cluster.ProcessId;
 import dev.homeroom.database.Database;
+import dev.homeroom.database.Sql;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.SettableClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -161,6 +166,59 @@ class LaneTableTest {
         assertThat(laneTable.claim(ONE, 1)).isEmpty();
         clock.pass(Duration.ofSeconds(5));
         assertThat(laneTable.claim(ONE, 1)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_lane_that_is_taken_away_while_its_owner_waits_for_the_lock_is_lost(Database database) {
+        // Given
+        LaneTable laneTable = new LaneTable(database, clock);
+        wake(database, laneTable, ROOM, OTHER_ROOM);
+        List<Lane> lanes = laneTable.claim(ONE, 2);
+        CompletableFuture<Set<Lane>> held = new CompletableFuture<>();
+
+        // When
+        database.useTransaction(handle -> {
+            LaneTable.lock(handle, ROOM, LaneKind.TURNS);
+            laneTable.revokeTurns(handle, ROOM, Duration.ZERO);
+            Thread.ofVirtual()
+                    .start(() -> held.complete(database.inTransaction(other -> laneTable.lockHeld(other, lanes))));
+            await().until(() -> isOneWaitingForALock(handle));
+        });
+
+        // Then
+        assertThat(held.join()).extracting(Lane::room).containsExactly(OTHER_ROOM);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_lane_that_is_woken_while_it_is_given_back_is_due(Database database) {
+        // Given
+        LaneTable laneTable = new LaneTable(database, clock);
+        wake(database, laneTable, ROOM);
+        Lane lane = laneTable.claim(ONE, 1).getFirst();
+        CompletableFuture<Boolean> woken = new CompletableFuture<>();
+
+        // When
+        laneTable.useTransaction(lane, handle -> {
+            laneTable.releaseIdle(handle, List.of(lane));
+            Thread.ofVirtual().start(() -> {
+                wake(database, laneTable, ROOM, OTHER_ROOM);
+                woken.complete(true);
+            });
+            await().until(() -> isOneWaitingForALock(handle));
+        });
+        woken.join();
+
+        // Then
+        assertThat(laneTable.claim(TWO, 2)).hasSize(2);
+    }
+
+    private static boolean isOneWaitingForALock(Handle handle) {
+        String query = Sql.isOnH2(handle.getConnection())
+                ? "select count(*) from information_schema.sessions where blocker_id is not null"
+                : "select count(*) from pg_locks where not granted";
+        return handle.createQuery(query).mapTo(Long.class).one() > 0;
     }
 
     private static void wake(Database database, LaneTable laneTable, RoomId... rooms) {
