@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.internal.jdbc.DriverDataSource;
@@ -127,10 +128,15 @@ public class Database {
      * process. The work may run several times, even after a commit.
      */
     public <T> T retryUntilAvailable(Function<Handle, T> work) {
+        return insist(() -> inTransaction(work));
+    }
+
+    /** Repeats what uses the database, for as long and with the same consequences as {@link #retryUntilAvailable}. */
+    public <T> T insist(Supplier<T> work) {
         Deadline deadline = Deadline.in(MAX_WAIT);
         while (true) {
             try {
-                return inTransaction(work);
+                return work.get();
             } catch (DatabaseUnavailableException e) {
                 if (!awaitReturn(deadline.left())) {
                     throw e;

@@ -194,6 +194,14 @@ public final class Sql {
         }));
     }
 
+    /** As {@link #mapChanged}, by all elements of a batch. */
+    public <T> Rows<T> mapChangedByBatch(RowReader<T> reader) {
+        return new Rows<>(use(update -> {
+            update.executeBatch();
+            return readChanged(update, reader);
+        }));
+    }
+
     private static <T> List<T> readChanged(PreparedStatement update, RowReader<T> reader) throws SQLException {
         try (ResultSet rows = update.getGeneratedKeys()) {
             return read(rows, reader);

@@ -1,51 +1,70 @@
 package dev.homeroom.queue;
 
 import dev.homeroom.database.Database;
-import dev.homeroom.queue.inbox.InboxQueries;
+import dev.homeroom.matrix.EventId;
 import dev.homeroom.queue.lane.Lane;
-import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneLostException;
 import dev.homeroom.queue.lane.LaneTable;
-import dev.homeroom.queue.limit.QueueLimit;
-import dev.homeroom.queue.outbox.Outbox;
+import dev.homeroom.queue.lane.LookAgainException;
+import dev.homeroom.queue.outbox.OutgoingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Chooses the next step of a lane: first the waiting outbox rows, in order, then the next event, and in a control lane
- * the notices about the queue. One transaction writes the end of a step, chooses the next, and releases the lane if
- * there is none: transactions are most of the cost of a turn.
+ * Writes the end of a step of a lane and chooses the next one, in one transaction: transactions are most of the cost of a turn.
+ * The steps of an ordinary turn share theirs with those of other rooms; see {@link Committer}.
  */
 @ApplicationScoped
 class NextStep {
     private final Database database;
     private final LaneTable laneTable;
-    private final Outbox outbox;
-    private final QueueLimit queueLimit;
-    private final RoomHistory history;
+    private final LaneSteps laneSteps;
+    private final Committer committer;
 
-    NextStep(Database database, LaneTable laneTable, Outbox outbox, QueueLimit queueLimit, RoomHistory history) {
+    NextStep(Database database, LaneTable laneTable, LaneSteps laneSteps, Committer committer) {
         this.database = database;
         this.laneTable = laneTable;
-        this.outbox = outbox;
-        this.queueLimit = queueLimit;
-        this.history = history;
+        this.laneSteps = laneSteps;
+        this.committer = committer;
     }
 
     /** The first step of a claimed lane. A previous owner may have left unsent outbox rows. */
     Step first(Lane lane) {
-        Step first = database.inTransaction(handle -> find(handle, lane))
-                .orElseGet(() -> laneTable.inTransaction(lane, handle -> next(handle, lane)));
+        Step first = committer.next(new LaneStep.Begin(lane));
         return first instanceof Step.ToSend left ? left.perhapsAgain() : first;
     }
 
     /**
-     * Records the end of a step. Waits while the database is away, because no other process knows the result.
+     * Settles an event and stores what is to be sent about it. Waits while the database is away, because no other process knows
+     * the outcome.
+     *
+     * @throws LaneLostException as {@link #after} does
+     * @throws LookAgainException when the event doesn't wait; nothing is written then
+     */
+    Step afterOutcome(Lane lane, String key, String how, List<OutgoingEvent> toSend) {
+        return insist(new LaneStep.Finish(lane, key, how, toSend));
+    }
+
+    /**
+     * Records that an event of the outbox is in the room. Waits while the database is away.
+     *
+     * @throws LaneLostException as {@link #after} does
+     */
+    Step afterSending(Lane lane, String transactionId, EventId event) {
+        return insist(new LaneStep.Confirm(lane, transactionId, event));
+    }
+
+    private Step insist(LaneStep step) {
+        return database.insist(() -> committer.next(step));
+    }
+
+    /**
+     * Records the end of any other step. Waits while the database is away, because no other process knows the result.
      *
      * @param step may be repeated, even after it was committed
      * @return the next step
@@ -71,45 +90,16 @@ class NextStep {
         });
     }
 
+    private Step next(Handle handle, Lane lane) {
+        return Objects.requireNonNull(laneSteps.next(handle, List.of(lane)).get(lane));
+    }
+
     /** Records the end of a step, and lets the lane wait for the pause. */
     Step defer(Lane lane, Duration pause, Consumer<Handle> step) {
         laneTable.useTransaction(lane, handle -> {
             step.accept(handle);
             laneTable.releaseFor(handle, lane, pause);
         });
-        return new Step.Nothing();
-    }
-
-    /** Reads in statements that begin after the lane is locked; otherwise a concurrent wake-up would be lost. */
-    private Step next(Handle handle, Lane lane) {
-        return find(handle, lane)
-                .orElseGet(
-                        () -> lane.track() == LaneKind.CONTROL ? inControlLane(handle, lane) : release(handle, lane));
-    }
-
-    /** Backfill runs first: its events may be older than the current next event. */
-    private Optional<Step> find(Handle handle, Lane lane) {
-        boolean complete = history.isComplete(lane.room());
-        return outbox.next(handle, lane.room(), lane.track())
-                .<Step>map(Step.ToSend::of)
-                .or(() -> InboxQueries.next(handle, lane.room(), lane.track())
-                        .map(event -> complete ? new Step.ToHandle(event) : new Step.ToReadBack()));
-    }
-
-    private Step inControlLane(Handle handle, Lane controlLane) {
-        QueueLimit.QueueCheck queueCheck = queueLimit.look(handle, controlLane.room());
-        if (!queueCheck.isNothing()) {
-            return new Step.ToSay(queueCheck);
-        }
-        if (queueCheck.undecided()) {
-            laneTable.releaseFor(handle, controlLane, QueueLimit.FRESH);
-            return new Step.Nothing();
-        }
-        return release(handle, controlLane);
-    }
-
-    private Step release(Handle handle, Lane lane) {
-        laneTable.releaseIdle(handle, List.of(lane));
         return new Step.Nothing();
     }
 }

@@ -61,8 +61,7 @@ class OutboxSender {
                 ? eventSender.sendUnlessThere(waitingSend)
                 : eventSender.send(outgoingEvent)) {
             case EventSender.Delivery.Sent sent -> {
-                Step next = nextStep.after(
-                        lane, handle -> outbox.sent(handle, outgoingEvent.transactionId(), sent.event()));
+                Step next = nextStep.afterSending(lane, outgoingEvent.transactionId(), sent.event());
                 metrics.sent();
                 yield next;
             }

@@ -55,10 +55,7 @@ class OutcomeWriter {
     }
 
     private Step finish(Lane lane, WaitingEvent event, Outcome.Done done) {
-        Step next = nextStep.after(lane, handle -> {
-            inboxTable.settle(handle, event.key(), done.how());
-            outbox.put(handle, lane.track(), done.toSend());
-        });
+        Step next = nextStep.afterOutcome(lane, event.key(), done.how(), done.toSend());
         metrics.settled(done.how(), event);
         return next;
     }

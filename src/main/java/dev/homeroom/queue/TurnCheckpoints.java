@@ -21,6 +21,7 @@ import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -38,6 +39,7 @@ class TurnCheckpoints {
     private final Cancellation cancellation;
     private final PendingEdits pendingEdits;
     private final OutboxSender outboxSender;
+    private final Committer committer;
 
     TurnCheckpoints(
             Database database,
@@ -46,7 +48,8 @@ class TurnCheckpoints {
             Outbox outbox,
             Cancellation cancellation,
             PendingEdits pendingEdits,
-            OutboxSender outboxSender) {
+            OutboxSender outboxSender,
+            Committer committer) {
         this.database = database;
         this.laneTable = laneTable;
         this.inboxTable = inboxTable;
@@ -54,6 +57,7 @@ class TurnCheckpoints {
         this.cancellation = cancellation;
         this.pendingEdits = pendingEdits;
         this.outboxSender = outboxSender;
+        this.committer = committer;
     }
 
     Checkpoints of(Lane lane, WaitingEvent event) {
@@ -75,7 +79,10 @@ class TurnCheckpoints {
         @Override
         public int asking() {
             try {
-                return laneTable.inTransaction(lane, this::attempt);
+                return committer
+                        .ask(lane, event.key())
+                        .map(InboxTable.Attempt::number)
+                        .orElseGet(() -> laneTable.inTransaction(lane, this::attempt));
             } catch (LaneLostException e) {
                 throw cancellation.reasonFor(event, e);
             }
@@ -138,7 +145,8 @@ class TurnCheckpoints {
         /** If another process owns the lane by now, it resends under the same transaction id. */
         private Optional<EventId> noted(OutgoingEvent outgoingEvent, EventId sent) {
             try {
-                laneTable.useTransaction(lane, handle -> outbox.sent(handle, outgoingEvent.transactionId(), sent));
+                laneTable.useTransaction(
+                        lane, handle -> outbox.sent(handle, Map.of(outgoingEvent.transactionId(), sent)));
                 return Optional.of(sent);
             } catch (LaneLostException e) {
                 if (cancellation.hasStopped(event)) {

@@ -60,6 +60,26 @@ class SqlTest {
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_batch_returns_columns_of_the_rows_that_it_changed(Database database) {
+        // Given
+        database.useTransaction(
+                handle -> handle.execute("insert into lane (room_id, track, fence) values ('b', 'turns', 7)"));
+
+        // When
+        List<Long> fences = database.inTransaction(handle -> {
+            Sql update = Sql.returning(
+                    handle.getConnection(), "update lane set fence = fence + 1 where room_id = :room_id", "fence");
+            update.bind("room_id", "a").add();
+            update.bind("room_id", "b").add();
+            return update.mapChangedByBatch(row -> row.getLong(1)).list();
+        });
+
+        // Then
+        assertThat(fences).containsExactly(8L);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_failure_names_the_statement_and_none_of_its_values(Database database) {
         // When / Then
         assertThatThrownBy(() ->

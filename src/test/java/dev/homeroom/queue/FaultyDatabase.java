@@ -40,6 +40,12 @@ final class FaultyDatabase extends Database {
         crash = true;
     }
 
+    /** The process dies at this transaction from now, counted from 1: its other threads have no further one. */
+    synchronized void dieAt(int transaction) {
+        crashAt(transaction);
+        staysAway = true;
+    }
+
     /** The database fails once, at the next transaction. */
     void failNext() {
         remaining = 1;
@@ -70,21 +76,30 @@ final class FaultyDatabase extends Database {
 
     @Override
     public <T> T inTransaction(Function<Handle, T> work) {
-        boolean fails = count();
-        if (fails && when == When.BEFORE_IT) {
+        Fate fate = next();
+        if (fate == Fate.IS_DEAD || (fate == Fate.FAILS && when == When.BEFORE_IT)) {
             fail();
         }
         T result = database.inTransaction(work);
-        if (fails && when == When.AFTER_IT) {
+        if (fate == Fate.FAILS) {
             fail();
         }
         return result;
     }
 
-    private synchronized boolean count() {
+    private enum Fate {
+        SUCCEEDS,
+        FAILS,
+        IS_DEAD
+    }
+
+    private synchronized Fate next() {
         remaining--;
         away = away || (staysAway && remaining <= 0);
-        return away || remaining == 0;
+        if (crash && staysAway && remaining < 0) {
+            return Fate.IS_DEAD;
+        }
+        return away || remaining == 0 ? Fate.FAILS : Fate.SUCCEEDS;
     }
 
     private void fail() {

@@ -44,6 +44,7 @@ public final class Replica {
     public final Inbox inbox;
     public final DeadLetters deadLetters;
     public final InboxBackfill inboxBackfill;
+    final Committer committer;
     public final LaneWorker work;
     public final LaneRunner runner;
     public final MeterRegistry meters = new SimpleMeterRegistry();
@@ -100,7 +101,9 @@ public final class Replica {
         this.inboxBackfill = new InboxBackfill(database, laneTable, inbox, inboxTable, clock);
         Outbox outbox = new Outbox(clock);
         QueueMetrics metrics = new QueueMetrics(meters, clock);
-        NextStep nextStep = new NextStep(database, laneTable, outbox, queueLimit, history);
+        LaneSteps laneSteps = new LaneSteps(laneTable, inboxTable, outbox, queueLimit, history);
+        this.committer = new Committer(database, laneSteps);
+        NextStep nextStep = new NextStep(database, laneTable, laneSteps, committer);
         OutboxSender outboxSender = new OutboxSender(
                 nextStep,
                 outbox,
@@ -118,7 +121,8 @@ public final class Replica {
                 new EventHandling(
                         laneTable,
                         stop,
-                        new TurnCheckpoints(database, laneTable, inboxTable, outbox, stop, pendingEdits, outboxSender),
+                        new TurnCheckpoints(
+                                database, laneTable, inboxTable, outbox, stop, pendingEdits, outboxSender, committer),
                         new OutcomeWriter(
                                 nextStep,
                                 laneTable,

@@ -3,11 +3,14 @@ package dev.homeroom.queue.inbox;
 import dev.homeroom.database.Sql;
 import dev.homeroom.database.StoredTime;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.queue.lane.EachLane;
+import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -24,21 +27,28 @@ public final class InboxQueries {
     /** Begins a query for them. */
     static final String SELECT = "select " + COLUMNS + "from inbox\n";
 
+    private static final String NEXT = InboxState.worded(SELECT + """
+            where state = <waiting>
+              and room_id = :room_id
+              and track = :track
+            order by position
+            fetch first 1 rows only
+            """);
+
     private InboxQueries() {}
 
     /** The lane's oldest event that waits. */
     public static Optional<WaitingEvent> next(Handle handle, RoomId room, LaneKind laneKind) {
-        return query(handle, SELECT + """
-                        where state = <waiting>
-                          and room_id = :room_id
-                          and track = :track
-                        order by position
-                        fetch first 1 rows only
-                        """)
+        return Sql.on(handle.getConnection(), NEXT)
                 .bind("room_id", room.value())
                 .bind("track", laneKind.word())
                 .map(row -> waiting(room, row))
                 .findFirst();
+    }
+
+    /** The oldest event that waits, of each of those lanes that have one. */
+    public static Map<Lane, WaitingEvent> next(Handle handle, List<Lane> lanes) {
+        return EachLane.find(handle.getConnection(), lanes, NEXT, (lane, row) -> waiting(lane.room(), row));
     }
 
     /** The events behind this one that wait for their turns in its room, in order. */
@@ -170,8 +180,7 @@ public final class InboxQueries {
                         """)
                 .bind("key", key)
                 .bind("room_id", room.value())
-                .map(row ->
-                        new KeptText(row.getString("event_id"), row.getString("event"), row.getInt("round")))
+                .map(row -> new KeptText(row.getString("event_id"), row.getString("event"), row.getInt("round")))
                 .list();
     }
 

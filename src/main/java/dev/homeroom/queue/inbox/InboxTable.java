@@ -8,8 +8,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +27,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <table>
  * <caption>A step from another state changes nothing; those of the running turn then throw
- *     {@link LookAgainException}</caption>
+ *     {@link LookAgainException}, except for the two of many turns</caption>
  * <tr><th>step</th><th>from</th><th>to</th></tr>
  * <tr><td>{@link #take}</td><td>no row</td><td>fresh</td></tr>
  * <tr><td>{@link #ask}, of the running turn</td><td>fresh</td><td>asked, attempt + 1</td></tr>
  * <tr><td></td><td>asked, interrupted</td><td>unchanged: the attempt continues</td></tr>
+ * <tr><td>{@link #firstAttempts}, of running turns</td><td>fresh, and not changed by an edit</td><td>asked, attempt + 1</td></tr>
  * <tr><td>{@link #runStarted}, of the running turn</td><td>any</td><td>unchanged, with run_id</td></tr>
  * <tr><td>{@link #interrupted}, of the running turn</td><td>waits</td><td>interrupted, if it was asked</td></tr>
  * <tr><td>{@link #notTaken}, of the running turn</td><td>waits</td><td>fresh, with first_failed_at</td></tr>
  * <tr><td>{@link #settle}, of the running turn</td><td>waits</td><td>settled</td></tr>
+ * <tr><td>{@link #settleThoseThatWait}, of running turns</td><td>waits</td><td>settled</td></tr>
  * <tr><td>{@link #die}, of the running turn</td><td>waits</td><td>dead</td></tr>
  * <tr><td>{@link #stop}</td><td>waits</td><td>settled, with stopped_by</td></tr>
  * <tr><td>{@link #settleUntouched}</td><td>fresh, attempt and round 0</td><td>settled</td></tr>
@@ -139,20 +145,26 @@ public class InboxTable {
      * @throws LookAgainException when the event doesn't wait
      */
     public Attempt ask(Handle handle, String key) {
-        return firstAttempt(handle, key).orElseGet(() -> attempt(handle, key));
+        return Optional.ofNullable(firstAttempts(handle, List.of(key)).get(key)).orElseGet(() -> attempt(handle, key));
     }
 
     /**
-     * Begins the first attempt in one statement, if nobody has changed the event.
+     * Begins the first attempts of those events that nobody has changed. That is the usual case.
      *
-     * @return empty in any other case; nothing is written then
+     * @return the attempts by their events' keys
      */
-    private Optional<Attempt> firstAttempt(Handle handle, String key) {
-        return Sql.returning(handle.getConnection(), FIRST_ATTEMPT, "attempt")
-                .bind("event_id", key)
-                .bind("now", clock.instant())
-                .mapChanged(row -> new Attempt(row.getInt(1), true, false))
-                .findFirst();
+    public Map<String, Attempt> firstAttempts(Handle handle, List<String> keys) {
+        if (keys.isEmpty()) {
+            return Map.of();
+        }
+        Sql update = Sql.returning(handle.getConnection(), FIRST_ATTEMPT, "event_id", "attempt")
+                .bind("now", clock.instant());
+        keys.forEach(key -> update.bind("event_id", key).add());
+        return update
+                .mapChangedByBatch(row -> Map.entry(row.getString(1), new Attempt(row.getInt(2), true, false)))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private Attempt attempt(Handle handle, String key) {
@@ -214,6 +226,27 @@ public class InboxTable {
      */
     public void settle(Handle handle, String key, String how) {
         require(key, update(handle, key, SETTLE + IF_IT_WAITS).bind("how", how).bind("now", clock.instant()));
+    }
+
+    /**
+     * As {@link #settle}, for many events, each with its own end.
+     *
+     * @param hows by the events' keys
+     * @return keys of those that have waited. Nothing was written about the others
+     */
+    public Set<String> settleThoseThatWait(Handle handle, Map<String, String> hows) {
+        if (hows.isEmpty()) {
+            return Set.of();
+        }
+        Sql update = InboxState.sql(handle, SETTLE + IF_IT_WAITS).bind("now", clock.instant());
+        List<String> keys = List.copyOf(hows.keySet());
+        keys.forEach(
+                key -> update.bind("how", hows.get(key)).bind("event_id", key).add());
+        int[] settled = update.executeBatch();
+        return IntStream.range(0, settled.length)
+                .filter(i -> settled[i] == 1)
+                .mapToObj(keys::get)
+                .collect(Collectors.toSet());
     }
 
     /** Settles those of the events that still wait for their turn, for the first time. */
@@ -415,8 +448,7 @@ public class InboxTable {
         }
     }
 
-    private static <T> void forEach(
-            Handle handle, Collection<T> changed, String sql, BiConsumer<Sql, T> binder) {
+    private static <T> void forEach(Handle handle, Collection<T> changed, String sql, BiConsumer<Sql, T> binder) {
         Sql batch = InboxState.sql(handle, sql);
         changed.forEach(each -> {
             binder.accept(batch, each);

@@ -2,7 +2,7 @@ package dev.homeroom.queue.lane;
 
 /** Thrown when the caller no longer holds the lane. Nothing was written. */
 public class LaneLostException extends RuntimeException {
-    LaneLostException(Lane lane) {
+    public LaneLostException(Lane lane) {
         this("The lane of %s (%s) was given to another process after fence %d"
                 .formatted(lane.room(), lane.track().word(), lane.fence()));
     }

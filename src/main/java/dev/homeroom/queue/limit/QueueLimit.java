@@ -66,6 +66,8 @@ public class QueueLimit {
      * @param undecided whether other messages must be examined in a second
      */
     public record QueueCheck(List<Burst> toTell, List<WaitingEvent> tooMany, boolean undecided) {
+        public static final QueueCheck NOTHING = new QueueCheck(List.of(), List.of(), false);
+
         public boolean isNothing() {
             return toTell.isEmpty() && tooMany.isEmpty();
         }
@@ -85,7 +87,7 @@ public class QueueLimit {
         int limit = settings.limit();
         List<QueuedMessage> first = waiting(handle, room, 0, limit + 1);
         if (first.size() < settings.tellFrom()) {
-            return new QueueCheck(List.of(), List.of(), false);
+            return QueueCheck.NOTHING;
         }
         Instant now = clock.instant();
         Outlook outlook = Outlook.of(first.getFirst().event(), pace.of(room), pace.workingSince(), now);

@@ -10,6 +10,7 @@ import dev.homeroom.matrix.OutcomeMark;
 import dev.homeroom.matrix.Redaction;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.lane.EachLane;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneKind;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,10 +19,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /** The events to send, with transaction ids fixed in advance. Adding the same id twice does nothing. */
 @ApplicationScoped
@@ -72,9 +73,9 @@ public class Outbox {
         batch.executeBatch();
     }
 
-    /** The lane's oldest event that is neither sent nor refused. */
-    public Optional<WaitingSend> next(Handle handle, RoomId room, LaneKind laneKind) {
-        return Sql.on(handle.getConnection(), """
+    /** The oldest event that is neither sent nor refused, of each of those lanes that have one. */
+    public Map<Lane, WaitingSend> next(Handle handle, List<Lane> lanes) {
+        return EachLane.find(handle.getConnection(), lanes, """
                         select outbox.transaction_id, outbox.sender, outbox.event_type, outbox.content, outbox.about,
                                outbox.attempt, outbox.created_at, outbox.not_uploaded_since,
                                target.event_id as about_event
@@ -85,14 +86,10 @@ public class Outbox {
                           and outbox.track = :track
                         order by outbox.position
                         fetch first 1 rows only
-                        """)
-                .bind("room_id", room.value())
-                .bind("track", laneKind.word())
-                .map(row -> waiting(room, row))
-                .findFirst();
+                        """, (lane, row) -> waiting(lane.room(), row));
     }
 
-    private WaitingSend waiting(RoomId room, ResultSet row) throws SQLException {
+    private static WaitingSend waiting(RoomId room, ResultSet row) throws SQLException {
         Optional<String> about = Optional.ofNullable(row.getString("about"));
         Optional<String> aboutEvent = Optional.ofNullable(row.getString("about_event"));
         String type = row.getString("event_type");
@@ -142,8 +139,20 @@ public class Outbox {
                 .findFirst();
     }
 
-    public void sent(Handle handle, String transactionId, EventId event) {
-        finish(handle, transactionId, "sent", event.value(), null);
+    /** @param events the homeserver's ids, by transaction id */
+    public void sent(Handle handle, Map<String, EventId> events) {
+        if (events.isEmpty()) {
+            return;
+        }
+        Sql update = Sql.on(handle.getConnection(), """
+                        update outbox
+                        set state = 'sent', event_id = :event_id, reason = null, settled_at = :now
+                        where transaction_id = :transaction_id
+                        """).bind("now", clock.instant());
+        events.forEach((id, event) -> update.bind("event_id", event.value())
+                .bind("transaction_id", id)
+                .add());
+        update.executeBatch();
     }
 
     /** Stores the content of an event whose file is uploaded. The event still waits, and was never sent before. */
@@ -160,12 +169,12 @@ public class Outbox {
     }
 
     public void refused(Handle handle, String transactionId, String reason) {
-        finish(handle, transactionId, "refused", null, reason);
+        finish(handle, transactionId, "refused", reason);
     }
 
     /** Keeps a notice that may be sent later, when {@link #sendHeld} says so. */
     public void held(Handle handle, String transactionId, String reason) {
-        finish(handle, transactionId, "held", null, reason);
+        finish(handle, transactionId, "held", reason);
     }
 
     /** Transaction id of the room's latest notice that is held. */
@@ -217,15 +226,13 @@ public class Outbox {
         }
     }
 
-    private void finish(
-            Handle handle, String transactionId, String state, @Nullable String eventId, @Nullable String reason) {
+    private void finish(Handle handle, String transactionId, String state, String reason) {
         Sql.on(handle.getConnection(), """
                         update outbox
-                        set state = :state, event_id = :event_id, reason = :reason, settled_at = :now
+                        set state = :state, event_id = null, reason = :reason, settled_at = :now
                         where transaction_id = :transaction_id
                         """)
                 .bind("state", state)
-                .bind("event_id", eventId)
                 .bind("reason", reason)
                 .bind("now", clock.instant())
                 .bind("transaction_id", transactionId)
@@ -269,7 +276,7 @@ public class Outbox {
             Handle handle, RoomId room, String cause, Predicate<OutgoingEvent> hasFile) {
         List<OutgoingEvent> withdrawn =
                 unsent(handle, room, cause).stream().filter(hasFile).toList();
-        withdrawn.forEach(event -> finish(handle, event.transactionId(), "refused", null, "withdrawn"));
+        withdrawn.forEach(event -> finish(handle, event.transactionId(), "refused", "withdrawn"));
         return withdrawn;
     }
 
@@ -318,7 +325,9 @@ public class Outbox {
                         update outbox
                         set attempt = attempt + 1, not_uploaded_since = null
                         where transaction_id = :transaction_id
-                        """).bind("transaction_id", transactionId).execute();
+                        """)
+                .bind("transaction_id", transactionId)
+                .execute();
     }
 
     /** Records another attempt, when the homeserver answered but didn't take the event's file. */

@@ -36,10 +36,12 @@ class InboxTableTest {
     private static final String TABLE = """
             step            NO_ROW FRESH   TRIED   ASKED   INTERRUPTED SETTLED STOPPED DEAD
             TAKE            FRESH  =       =       =       =           =       =       =
+            FIRST_ASK       =      ASKED   ASKED   =       =           =       =       =
             ASK             !      ASKED   ASKED   =       =           !       !       !
             NOT_TAKEN       !      TRIED   =       TRIED   TRIED       !       !       !
             INTERRUPT       !      FRESH   TRIED   INTERRUPTED INTERRUPTED !   !       !
             SETTLE          !      SETTLED SETTLED SETTLED SETTLED     !       !       !
+            SETTLE_IF_WAITS =      SETTLED SETTLED SETTLED SETTLED     =       =       =
             DIE             !      DEAD    DEAD    DEAD    DEAD        !       !       !
             STOP            =      STOPPED STOPPED STOPPED STOPPED     =       =       =
             SETTLE_UNTOUCHED =     SETTLED =       =       =           =       =       =
@@ -70,10 +72,12 @@ class InboxTableTest {
 
     private enum Step {
         TAKE,
+        FIRST_ASK,
         ASK,
         NOT_TAKEN,
         INTERRUPT,
         SETTLE,
+        SETTLE_IF_WAITS,
         DIE,
         STOP,
         SETTLE_UNTOUCHED,
@@ -153,10 +157,13 @@ class InboxTableTest {
         Placed placed = new Placed(IncomingEvents.change(key, ROOM, "{}", MESSAGE), InboxTable.nextPosition(handle));
         switch (step) {
             case TAKE -> inboxTable.take(handle, List.of(placed));
+            case FIRST_ASK -> inboxTable.firstAttempts(handle, List.of(key, "$another"));
             case ASK -> inboxTable.ask(handle, key);
             case NOT_TAKEN -> inboxTable.notTaken(handle, key);
             case INTERRUPT -> inboxTable.interrupted(handle, key, Outcome.ResumeLater.Why.CUT_OFF);
             case SETTLE -> inboxTable.settle(handle, key, "answered");
+            case SETTLE_IF_WAITS ->
+                inboxTable.settleThoseThatWait(handle, Map.of(key, "answered", "$another", "nothing to do"));
             case DIE -> inboxTable.die(handle, key, "failed", "e0000000", null, null);
             case STOP -> inboxTable.stop(handle, List.of(event(key)), "$stop");
             case SETTLE_UNTOUCHED -> inboxTable.settleUntouched(handle, List.of(key), "answered before");

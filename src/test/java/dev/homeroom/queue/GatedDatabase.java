@@ -1,0 +1,52 @@
+package dev.homeroom.queue;
+
+import dev.homeroom.database.Database;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.h2.jdbcx.JdbcDataSource;
+import org.jdbi.v3.core.Handle;
+
+/** A database that lets a {@link Committer} begin a transaction only when a test says so. */
+final class GatedDatabase extends Database {
+    private final Database database;
+    private final Semaphore mayBegin = new Semaphore(0);
+    private final AtomicInteger arrived = new AtomicInteger();
+
+    GatedDatabase(Database database) {
+        super(new JdbcDataSource());
+        this.database = database;
+    }
+
+    void letThrough(int transactions) {
+        mayBegin.release(transactions);
+    }
+
+    /** Forgets what was let through and not used. */
+    void shut() {
+        mayBegin.drainPermits();
+    }
+
+    /** The number of transactions that came to the gate. */
+    int arrived() {
+        return arrived.get();
+    }
+
+    @Override
+    public <T> T inTransaction(Function<Handle, T> work) {
+        if (Thread.currentThread().getName().equals("committer")) {
+            arrived.incrementAndGet();
+            mayBegin.acquireUninterruptibly();
+        }
+        return database.inTransaction(work);
+    }
+
+    @Override
+    public void useTransaction(Consumer<Handle> work) {
+        this.<Boolean>inTransaction(handle -> {
+            work.accept(handle);
+            return true;
+        });
+    }
+}
