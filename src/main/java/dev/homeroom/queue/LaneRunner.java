@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
@@ -38,6 +39,7 @@ public class LaneRunner {
     private final Database database;
     private final LaneTable laneTable;
     private final Leases leases;
+    private final NextStep nextStep;
     private final LaneWorker work;
     private final LaneSettings settings;
     private final ProcessId processId;
@@ -65,6 +67,7 @@ public class LaneRunner {
             Database database,
             LaneTable laneTable,
             Leases leases,
+            NextStep nextStep,
             LaneWorker work,
             LaneSettings settings,
             ProcessId processId,
@@ -72,6 +75,7 @@ public class LaneRunner {
         this.database = database;
         this.laneTable = laneTable;
         this.leases = leases;
+        this.nextStep = nextStep;
         this.work = work;
         this.settings = settings;
         this.processId = processId;
@@ -173,21 +177,22 @@ public class LaneRunner {
         if (free <= 0) {
             return 0;
         }
-        List<Lane> claimed = laneTable.claim(processId, Math.min(free, MOST_AT_A_TIME));
+        List<NextStep.Claimed> claimed = nextStep.claim(processId, Math.min(free, MOST_AT_A_TIME));
         claimed.forEach(this::begin);
         return claimed.size();
     }
 
-    private void begin(Lane lane) {
-        Thread thread = Thread.ofVirtual().name(lane.track().word()).unstarted(() -> run(lane));
+    private void begin(NextStep.Claimed claimed) {
+        Lane lane = claimed.lane();
+        Thread thread = Thread.ofVirtual().name(lane.track().word()).unstarted(() -> run(lane, claimed.first()));
         running.put(lane, thread);
         thread.start();
     }
 
-    private void run(Lane lane) {
+    private void run(Lane lane, Optional<Step> first) {
         try (LogKeys keys = LogKeys.of(lane)) {
             try {
-                work.run(lane, stop);
+                first.ifPresentOrElse(step -> work.run(lane, step, stop), () -> work.run(lane, stop));
             } catch (RuntimeException | Error e) {
                 brokeOff(lane, e);
             }

@@ -44,9 +44,14 @@ public class LaneWorker {
         this.lastResort = lastResort;
     }
 
-    /** Works until the lane is given back; a process that is stopping begins no further event. */
+    /** As {@link #run(Lane, Step, StopFlag)}, for a lane whose first step is still to be chosen. */
     public void run(Lane lane, StopFlag stopFlag) {
-        Step due = nextStep.first(lane);
+        run(lane, nextStep.first(lane), stopFlag);
+    }
+
+    /** Works until the lane is given back; a process that is stopping begins no further event. */
+    void run(Lane lane, Step first, StopFlag stopFlag) {
+        Step due = first;
         while (!(due instanceof Step.Nothing)) {
             try {
                 due = stopFlag.asked()

@@ -1,6 +1,8 @@
 package dev.homeroom.queue;
 
+import dev.homeroom.cluster.ProcessId;
 import dev.homeroom.database.Database;
+import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneLostException;
@@ -10,9 +12,12 @@ import dev.homeroom.queue.outbox.OutgoingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -21,6 +26,8 @@ import org.jdbi.v3.core.Handle;
  */
 @ApplicationScoped
 class NextStep {
+    private static final Logger LOG = Logger.getLogger(NextStep.class);
+
     private final Database database;
     private final LaneTable laneTable;
     private final LaneSteps laneSteps;
@@ -33,9 +40,46 @@ class NextStep {
         this.committer = committer;
     }
 
-    /** The first step of a claimed lane. A previous owner may have left unsent outbox rows. */
+    /**
+     * A lane that this process holds.
+     *
+     * @param first its first step; empty if it is still to be chosen
+     */
+    record Claimed(Lane lane, Optional<Step> first) {}
+
+    /**
+     * Claims lanes that are due, and chooses the first step of each in the same transaction. If one of the choices fails, each lane
+     * chooses on its own later, so that none stops the others.
+     *
+     * @return the lanes, also those that had nothing to do and are released again
+     */
+    List<Claimed> claim(ProcessId processId, int most) {
+        try {
+            return database.inTransaction(handle -> {
+                List<Lane> lanes = laneTable.claim(handle, processId, most);
+                Map<Lane, Step> first = laneSteps.next(handle, lanes);
+                return lanes.stream()
+                        .map(lane -> new Claimed(
+                                lane, Optional.ofNullable(first.get(lane)).map(NextStep::afterAnOwner)))
+                        .toList();
+            });
+        } catch (DatabaseUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("The first steps of some rooms could not be chosen together", e);
+            return laneTable.claim(processId, most).stream()
+                    .map(lane -> new Claimed(lane, Optional.empty()))
+                    .toList();
+        }
+    }
+
+    /** The first step of a claimed lane. */
     Step first(Lane lane) {
-        Step first = committer.next(new LaneStep.Begin(lane));
+        return afterAnOwner(committer.next(new LaneStep.Begin(lane)));
+    }
+
+    /** The lane's previous owner may have sent what it left in the outbox. */
+    private static Step afterAnOwner(Step first) {
         return first instanceof Step.ToSend left ? left.perhapsAgain() : first;
     }
 

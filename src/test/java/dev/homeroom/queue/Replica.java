@@ -41,6 +41,7 @@ public final class Replica {
     public final Leases leases;
     public final QueueLimit queueLimit;
     public final InboxTable inboxTable;
+    public final Outbox outbox;
     public final Inbox inbox;
     public final DeadLetters deadLetters;
     public final InboxBackfill inboxBackfill;
@@ -99,7 +100,7 @@ public final class Replica {
         this.inbox = new Inbox(database, laneTable, inboxTable, limits);
         this.deadLetters = new DeadLetters(database, laneTable, inbox, inboxTable);
         this.inboxBackfill = new InboxBackfill(database, laneTable, inbox, inboxTable, clock);
-        Outbox outbox = new Outbox(clock);
+        this.outbox = new Outbox(clock);
         QueueMetrics metrics = new QueueMetrics(meters, clock);
         LaneSteps laneSteps = new LaneSteps(laneTable, inboxTable, outbox, queueLimit, history);
         this.committer = new Committer(database, laneSteps);
@@ -141,7 +142,7 @@ public final class Replica {
                 history,
                 pace,
                 lastResort);
-        this.runner = new LaneRunner(database, laneTable, leases, work, limits, this.processId, clock);
+        this.runner = new LaneRunner(database, laneTable, leases, nextStep, work, limits, this.processId, clock);
     }
 
     /** Limits that suit tests. No notice of a place in the queue is sent. */

@@ -103,29 +103,32 @@ public class LaneTable {
 
     /** Claims at most {@code most} due lanes that have no owner or an expired lease, longest due first. */
     public List<Lane> claim(ProcessId processId, int most) {
+        return database.inTransaction(handle -> claim(handle, processId, most));
+    }
+
+    /** As {@link #claim(ProcessId, int)}, in a transaction that holds the locks of these lanes from now on. */
+    public List<Lane> claim(Handle handle, ProcessId processId, int most) {
+        Connection connection = handle.getConnection();
         Instant now = clock.instant();
-        return database.inTransaction(handle -> {
-            Connection connection = handle.getConnection();
-            List<Lane> due = Sql.on(connection, """
-                            select room_id, track, fence
-                            from lane
-                            where next_at <= :now
-                              and (lease_until is null or lease_until < :now)
-                            order by next_at
-                            fetch first :most rows only
-                            for update skip locked
-                            """)
-                    .bind("now", now)
-                    .bind("most", most)
-                    .map(row -> new Lane(
-                            new RoomId(row.getString("room_id")),
-                            LaneKind.of(row.getString("track")),
-                            processId,
-                            row.getLong("fence") + 1))
-                    .list();
-            hold(connection, due, now.plus(Leases.LEASE));
-            return due;
-        });
+        List<Lane> due = Sql.on(connection, """
+                        select room_id, track, fence
+                        from lane
+                        where next_at <= :now
+                          and (lease_until is null or lease_until < :now)
+                        order by next_at
+                        fetch first :most rows only
+                        for update skip locked
+                        """)
+                .bind("now", now)
+                .bind("most", most)
+                .map(row -> new Lane(
+                        new RoomId(row.getString("room_id")),
+                        LaneKind.of(row.getString("track")),
+                        processId,
+                        row.getLong("fence") + 1))
+                .list();
+        hold(connection, due, now.plus(Leases.LEASE));
+        return due;
     }
 
     private static void hold(Connection connection, List<Lane> lanes, Instant until) {

@@ -1,6 +1,7 @@
 package dev.homeroom.queue.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
@@ -186,6 +187,32 @@ class LastResortTest {
 
         // Then
         assertThat(rooms.said(room)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_room_whose_next_step_can_not_be_read_stops_no_room_that_is_claimed_with_it(Database database)
+            throws Exception {
+        // Given
+        RoomId unreadable = rooms.open();
+        AnsweringHandler handler = new AnsweringHandler();
+        Replica replica = new Replica("one", database, clock, rooms.homeserver, handler);
+        database.useTransaction(handle -> replica.outbox.put(
+                handle, LaneKind.TURNS, List.of(Rooms.saying(unreadable, "$earlier", "answer", "earlier"))));
+        database.useTransaction(handle -> handle.execute("update outbox set content = 'no JSON'"));
+        replica.take(unreadable, "$unreadable");
+        replica.take(room, "$one");
+
+        // When
+        replica.runner.start();
+        try {
+            await().until(() -> rooms.said(room).equals(List.of("$one")));
+        } finally {
+            replica.runner.stop();
+        }
+
+        // Then
+        assertThat(handler.asked).containsExactly("$one/1");
     }
 
     private static void hide(Database database, String key) {
