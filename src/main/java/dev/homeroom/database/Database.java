@@ -60,14 +60,12 @@ public class Database {
 
     /** An empty one in memory, which ends with the process. */
     public static Database forThisProcess() {
+        String url = "jdbc:h2:mem:" + UUID.randomUUID();
         DataSource dataSource = new DriverDataSource(
-                Database.class.getClassLoader(),
-                HomeroomDriver.class.getName(),
-                "jdbc:h2:mem:" + UUID.randomUUID(),
-                "",
-                "",
-                Map.of());
-        Flyway.configure().dataSource(dataSource).load().migrate();
+                Database.class.getClassLoader(), HomeroomDriver.class.getName(), url, "", "", Map.of());
+        Migration.wordedFor(url, Flyway.configure().dataSource(dataSource))
+                .load()
+                .migrate();
         return new Database(dataSource);
     }
 

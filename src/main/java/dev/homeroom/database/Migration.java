@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.configuration.Configuration;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.flywaydb.core.internal.jdbc.DriverDataSource;
 import org.jboss.logging.Logger;
@@ -20,8 +21,7 @@ final class Migration {
     private final Flyway flyway;
 
     Migration(Configuration configuration, DatabaseSettings settings) {
-        this.flyway = Flyway.configure()
-                .configuration(configuration)
+        this.flyway = wordedFor(settings.url(), Flyway.configure().configuration(configuration))
                 .dataSource(new DriverDataSource(
                         Thread.currentThread().getContextClassLoader(),
                         HomeroomDriver.class.getName(),
@@ -30,6 +30,16 @@ final class Migration {
                         settings.password().orElse(""),
                         Map.of()))
                 .load();
+    }
+
+    /** Gives the scripts the words that the databases don't share. */
+    static FluentConfiguration wordedFor(String url, FluentConfiguration configuration) {
+        return configuration.placeholders(
+                Map.of(
+                        "short_key",
+                        url.startsWith("jdbc:h2:")
+                                ? "cast(substring(rawtohex(hash('SHA-256', event_id)) from 1 for 32) as uuid)"
+                                : "cast(encode(substring(sha256(convert_to(event_id, 'UTF8')) from 1 for 16), 'hex') as uuid)"));
     }
 
     /** Whether a newer version of Homeroom has migrated the database. Flyway by itself would go on with tables that it doesn't know. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -127,6 +128,14 @@ public final class Sql {
                 .map(value -> value == null ? null : SoundText.of(value))
                 .toArray();
         return bindArray(name, "varchar", sound);
+    }
+
+    public Sql bind(String name, UUID value) {
+        return set(name, position -> statement.setObject(position, value));
+    }
+
+    public Sql bind(String name, UUID[] values) {
+        return bindArray(name, "uuid", values);
     }
 
     public Sql bind(String name, Long[] values) {

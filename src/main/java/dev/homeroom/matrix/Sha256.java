@@ -1,10 +1,12 @@
 package dev.homeroom.matrix;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.UUID;
 
 /** SHA-256 digests. Those of texts are used as stable names. */
 public final class Sha256 {
@@ -18,6 +20,12 @@ public final class Sha256 {
     /** Returns 43 URL-safe characters. */
     public static String base64Url(String text) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(digest(text));
+    }
+
+    /** Returns the first half, where a short name must be safe from doubles. */
+    public static UUID half(String text) {
+        ByteBuffer digest = ByteBuffer.wrap(digest(text));
+        return new UUID(digest.getLong(), digest.getLong());
     }
 
     private static byte[] digest(String text) {

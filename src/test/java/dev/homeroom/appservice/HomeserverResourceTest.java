@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.ScriptedHomeserverAround;
+import dev.homeroom.matrix.Sha256;
 import dev.homeroom.matrix.UserId;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -313,8 +314,8 @@ class HomeserverResourceTest {
     }
 
     private long rowsOf(String eventId) {
-        return database.inTransaction(handle -> handle.createQuery("select count(*) from seen where event_id = :id")
-                .bind("id", eventId)
+        return database.inTransaction(handle -> handle.createQuery("select count(*) from seen where event_key = :key")
+                .bind("key", Sha256.half(eventId))
                 .map((row, context) -> row.getLong(1))
                 .one());
     }

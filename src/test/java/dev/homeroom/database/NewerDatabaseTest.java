@@ -32,7 +32,7 @@ class NewerDatabaseTest {
         DriverDataSource connections = new DriverDataSource(
                 getClass().getClassLoader(), HomeroomDriver.class.getName(), url, "", "", Map.of());
         Files.writeString(migrations.resolve("V9999__later.sql"), "create table later (number int)");
-        Flyway newer = Flyway.configure()
+        Flyway newer = TestDatabases.configure(url)
                 .dataSource(connections)
                 .locations("db/migration", "filesystem:" + migrations)
                 .load();

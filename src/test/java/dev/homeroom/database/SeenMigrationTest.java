@@ -21,7 +21,7 @@ class SeenMigrationTest {
                 """));
 
         // When
-        TestDatabases.at(url);
+        TestDatabases.at(url, "13");
 
         // Then
         assertThat(rows(database, "select event_id from inbox order by position"))

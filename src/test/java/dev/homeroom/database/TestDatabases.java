@@ -24,6 +24,7 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.params.provider.Arguments;
 
 /** Fresh databases with Homeroom's tables on H2 and PostgreSQL. PostgreSQL is a real server, one per test JVM. */
@@ -61,25 +62,25 @@ public final class TestDatabases {
         return new Named("H2 in memory", memory);
     }
 
-    private static Database migrated(String name, DataSource dataSource) {
-        migrate(dataSource);
-        return new Named(name, dataSource);
+    private static void migrate(String url) {
+        configure(url).load().migrate();
     }
 
-    private static void migrate(DataSource dataSource) {
-        Flyway.configure().dataSource(dataSource).load().migrate();
+    /** Flyway as production uses it. */
+    static FluentConfiguration configure(String url) {
+        return Migration.wordedFor(url, Flyway.configure().dataSource(new Unpooled(url)));
     }
 
     /** Creates a database with Homeroom's tables at the URL, or brings an older one up to date. */
     public static Database at(String url) {
-        return migrated(url, new Unpooled(url));
+        migrate(url);
+        return new Named(url, new Unpooled(url));
     }
 
     /** Creates a database at the URL as an earlier version left it, with the migrations up to this one. */
     public static Database at(String url, String migration) {
-        Unpooled dataSource = new Unpooled(url);
-        Flyway.configure().dataSource(dataSource).target(migration).load().migrate();
-        return new Named(url, dataSource);
+        configure(url).target(migration).load().migrate();
+        return new Named(url, new Unpooled(url));
     }
 
     /** Returns the JDBC URLs of databases without tables, one of each kind. */
@@ -149,7 +150,7 @@ public final class TestDatabases {
 
         private static List<String> migrate() {
             DataSource template = new Unpooled(url(MIGRATED));
-            TestDatabases.migrate(template);
+            TestDatabases.migrate(url(MIGRATED));
             try (Connection connection = template.getConnection();
                     Statement statement = connection.createStatement()) {
                 List<String> statements = new ArrayList<>();
@@ -184,7 +185,7 @@ public final class TestDatabases {
 
         static {
             execute("create database " + MIGRATED);
-            migrate(new Unpooled(url(MIGRATED)));
+            migrate(url(MIGRATED));
         }
 
         static String freshName() {

@@ -1,11 +1,14 @@
 package dev.homeroom.queue.inbox;
 
 import dev.homeroom.database.Sql;
+import dev.homeroom.json.SoundText;
+import dev.homeroom.matrix.Sha256;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +17,24 @@ import org.jspecify.annotations.Nullable;
  * The keys of all events that were ever taken in. Only the key tells a repeated event from a new one, so keys stay for
  * good. An ignored event also leaves its reason.
  *
- * <p>One statement stores thousands of keys: most pushed events are ignored, and cost hardly more than this.
+ * <p>A stored key is the first half of the SHA-256 of an event's key: it is short, and the homeserver chooses no two events with
+ * the same. One statement stores thousands of keys: most pushed events are ignored, and cost hardly more than this.
  */
 final class ProcessedEvents {
     /** H2's arrays have 65,536 elements at most. */
     private static final int MOST_AT_ONCE = 10_000;
 
     private ProcessedEvents() {}
+
+    private record Keyed(UUID stored, IncomingEvent event) {
+        static Keyed of(IncomingEvent event) {
+            return new Keyed(stored(event.key()), event);
+        }
+
+        private static UUID stored(String key) {
+            return Sha256.half(SoundText.of(key));
+        }
+    }
 
     /**
      * Remembers the events, in the order of their keys, or two calls with the same events would wait for each other.
@@ -29,27 +43,31 @@ final class ProcessedEvents {
      * @return keys of those that were new
      */
     static Set<String> remember(Handle handle, long taking, List<IncomingEvent> events) {
-        SortedMap<String, IncomingEvent> byKey = new TreeMap<>();
-        events.forEach(event -> byKey.putIfAbsent(event.key(), event));
+        SortedMap<UUID, Keyed> inOrder = new TreeMap<>();
+        events.stream().map(Keyed::of).forEach(keyed -> inOrder.putIfAbsent(keyed.stored(), keyed));
         Set<String> added = new HashSet<>();
-        for (List<IncomingEvent> slice : Slices.of(List.copyOf(byKey.values()), MOST_AT_ONCE)) {
+        for (List<Keyed> slice : Slices.of(List.copyOf(inOrder.values()), MOST_AT_ONCE)) {
             added.addAll(rememberSlice(handle, taking, slice));
         }
         return added;
     }
 
-    private static Set<String> rememberSlice(Handle handle, long taking, List<IncomingEvent> inOrder) {
-        int added = insert(handle, taking, inOrder);
-        return added == inOrder.size()
-                ? inOrder.stream().map(IncomingEvent::key).collect(Collectors.toSet())
-                : addedBy(handle, taking, inOrder);
+    private static Set<String> rememberSlice(Handle handle, long taking, List<Keyed> inOrder) {
+        if (insert(handle, taking, inOrder) == inOrder.size()) {
+            return inOrder.stream().map(keyed -> keyed.event().key()).collect(Collectors.toSet());
+        }
+        Set<UUID> added = addedBy(handle, taking, inOrder);
+        return inOrder.stream()
+                .filter(keyed -> added.contains(keyed.stored()))
+                .map(keyed -> keyed.event().key())
+                .collect(Collectors.toSet());
     }
 
-    private static int insert(Handle handle, long taking, List<IncomingEvent> inOrder) {
+    private static int insert(Handle handle, long taking, List<Keyed> inOrder) {
         return Sql.on(handle.getConnection(), """
-                        insert into seen (event_id, taking, reason)
-                        select event_id, cast(:taking as bigint), reason
-                        from unnest(cast(:keys as varchar array), cast(:reasons as varchar array)) as pushed (event_id, reason)
+                        insert into seen (event_key, taking, reason)
+                        select event_key, cast(:taking as bigint), reason
+                        from unnest(cast(:keys as uuid array), cast(:reasons as varchar array)) as pushed (event_key, reason)
                         on conflict do nothing
                         """)
                 .bind("taking", taking)
@@ -58,22 +76,25 @@ final class ProcessedEvents {
                 .execute();
     }
 
-    private static @Nullable String reason(IncomingEvent event) {
-        return event.ignoredBecause();
+    private static @Nullable String reason(Keyed keyed) {
+        return keyed.event().ignoredBecause();
     }
 
-    private static String[] keys(List<IncomingEvent> inOrder) {
-        return inOrder.stream().map(IncomingEvent::key).toArray(String[]::new);
+    private static UUID[] keys(List<Keyed> inOrder) {
+        return inOrder.stream().map(Keyed::stored).toArray(UUID[]::new);
     }
 
-    private static Set<String> addedBy(Handle handle, long taking, List<IncomingEvent> inOrder) {
-        return Sql.on(handle.getConnection(), """
-                        select seen.event_id
-                        from unnest(cast(:keys as varchar array)) as pushed (event_id)
-                        join seen on seen.event_id = pushed.event_id
+    private static Set<UUID> addedBy(Handle handle, long taking, List<Keyed> inOrder) {
+        return Set.copyOf(Sql.on(handle.getConnection(), """
+                        select seen.event_key
+                        from unnest(cast(:keys as uuid array)) as pushed (event_key)
+                        join seen on seen.event_key = pushed.event_key
                         where seen.taking = :taking
-                        """).bind("keys", keys(inOrder)).bind("taking", taking).map(row -> row.getString(1)).list().stream()
-                .collect(Collectors.toSet());
+                        """)
+                .bind("keys", keys(inOrder))
+                .bind("taking", taking)
+                .map(row -> row.getObject(1, UUID.class))
+                .list());
     }
 
     /**
@@ -85,8 +106,11 @@ final class ProcessedEvents {
         return Sql.on(handle.getConnection(), """
                         update seen
                         set reason = null
-                        where event_id = :event_id
+                        where event_key = :event_key
                           and reason is not null
-                        """).bind("event_id", key).execute() == 1;
+                        """)
+                        .bind("event_key", Keyed.stored(key))
+                        .execute()
+                == 1;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.Sha256;
 import dev.homeroom.queue.AnsweringHandler;
 import dev.homeroom.queue.Replica;
 import dev.homeroom.queue.Rooms;
@@ -15,6 +16,7 @@ import dev.homeroom.queue.outbox.OutgoingEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -50,8 +52,10 @@ class RetentionTest {
         assertThat(pruned(replica, "inbox")).isEqualTo(1);
         assertThat(pruned(replica, "outbox")).isEqualTo(1);
         assertThat(rows(database, "select event_id from inbox")).isEmpty();
-        assertThat(rows(database, "select event_id from seen order by event_id"))
-                .containsExactly("$notice", "$one", "malformed:1");
+        assertThat(rows(database, "select cast(event_key as varchar) from seen"))
+                .containsExactlyInAnyOrderElementsOf(Stream.of("$notice", "$one", "malformed:1")
+                        .map(key -> Sha256.half(key).toString())
+                        .toList());
         assertThat(rows(database, "select transaction_id from outbox")).isEmpty();
     }
 
@@ -183,7 +187,8 @@ class RetentionTest {
         // Then
         assertThat(pruned(replica, "inbox")).isEqualTo(Pruning.BATCH + 6);
         assertThat(rows(database, "select event_id from inbox")).isEmpty();
-        assertThat(rows(database, "select event_id from seen")).hasSize(Pruning.BATCH + 6);
+        assertThat(rows(database, "select cast(event_key as varchar) from seen"))
+                .hasSize(Pruning.BATCH + 6);
     }
 
     @ParameterizedTest
