@@ -139,14 +139,18 @@ public class Outbox {
                 .findFirst();
     }
 
-    /** @param events the homeserver's ids, by transaction id */
+    /**
+     * Removes the contents, which the rooms have now.
+     *
+     * @param events the homeserver's ids, by transaction id
+     */
     public void sent(Handle handle, Map<String, EventId> events) {
         if (events.isEmpty()) {
             return;
         }
         Sql update = Sql.on(handle.getConnection(), """
                         update outbox
-                        set state = 'sent', event_id = :event_id, reason = null, settled_at = :now
+                        set state = 'sent', event_id = :event_id, content = '{}', reason = null, settled_at = :now
                         where transaction_id = :transaction_id
                         """).bind("now", clock.instant());
         events.forEach((id, event) -> update.bind("event_id", event.value())

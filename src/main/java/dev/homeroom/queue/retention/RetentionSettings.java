@@ -12,8 +12,8 @@ import java.time.Duration;
 public interface RetentionSettings {
 
     @Setting(
-            value = "How long answered messages and sent answers stay in the database; at least `1d`. Message ids "
-                    + "are kept forever, so no message is answered twice.",
+            value = "How long answered messages and the ids of sent answers stay in the database; at least `1d`. "
+                    + "Message ids are kept forever, so no message is answered twice.",
             env = "HOMEROOM_RETENTION")
     @WithParentName
     @WithDefault("30d")

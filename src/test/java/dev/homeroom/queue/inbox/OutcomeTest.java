@@ -229,6 +229,24 @@ class OutcomeTest {
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_answer_leaves_the_database_when_it_is_in_the_room(Database database) {
+        // Given
+        Replica replica = replica(database, new AnsweringHandler());
+        replica.take(room, "$one");
+
+        // When
+        replica.workOff();
+
+        // Then
+        assertThat(rooms.said(room)).containsExactly("$one");
+        assertThat(database.<List<String>>inTransaction(handle -> handle.createQuery("select content from outbox")
+                        .mapTo(String.class)
+                        .list()))
+                .containsExactly("{}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
     void what_waits_is_counted_and_its_age_told(Database database) {
         // Given
         Replica replica = replica(database, new AnsweringHandler());
