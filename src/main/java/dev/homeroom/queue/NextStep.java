@@ -3,7 +3,6 @@ package dev.homeroom.queue;
 import dev.homeroom.database.Database;
 import dev.homeroom.queue.inbox.InboxQueries;
 import dev.homeroom.queue.lane.Lane;
-import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneLostException;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.limit.QueueLimit;
@@ -82,8 +81,7 @@ class NextStep {
     /** Reads in statements that begin after the lane is locked; otherwise a concurrent wake-up would be lost. */
     private Step next(Handle handle, Lane lane) {
         return find(handle, lane)
-                .orElseGet(
-                        () -> lane.track() == LaneKind.CONTROL ? inControlLane(handle, lane) : release(handle, lane));
+                .orElseGet(() -> lane.track().isControl() ? inControlLane(handle, lane) : release(handle, lane));
     }
 
     /** Backfill runs first: its events may be older than the current next event. */

@@ -105,6 +105,11 @@ class TurnCheckpoints {
         }
 
         @Override
+        public int waitingIn(LaneKind waited) {
+            return database.inTransaction(handle -> InboxQueries.countWaiting(handle, lane.room(), waited));
+        }
+
+        @Override
         public boolean hasEarlierChanges() {
             return database.inTransaction(handle -> InboxQueries.hasChangesBefore(handle, event));
         }

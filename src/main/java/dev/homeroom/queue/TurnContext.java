@@ -38,6 +38,9 @@ public interface TurnContext {
      */
     List<WaitingEvent> following(int most);
 
+    /** The number of turns that wait in one of the room's lanes, the running one included. */
+    int waitingIn(LaneKind lane);
+
     /** Whether an edit or a redaction of another message waits in the room that came before this event. */
     boolean hasEarlierChanges();
 

@@ -16,6 +16,10 @@ import dev.homeroom.conversation.RunningTurns;
 import dev.homeroom.conversation.command.CommandSettings;
 import dev.homeroom.conversation.command.Commands;
 import dev.homeroom.conversation.command.CommandsFixture;
+import dev.homeroom.conversation.loop.BotLikeSenders;
+import dev.homeroom.conversation.loop.LoopGuardSettings;
+import dev.homeroom.conversation.loop.LoopGuards;
+import dev.homeroom.conversation.several.SeveralCommandsFixture;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.directory.AgentDirectory;
@@ -47,9 +51,11 @@ import dev.homeroom.reconcile.SpaceFixture;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.InvitedRooms;
 import dev.homeroom.rooms.SavedContexts;
+import dev.homeroom.rooms.further.UsualModes;
 import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.turn.TurnSettings.OnInterrupted;
 import dev.homeroom.turn.TurnSettings.OnLateEdit;
+import dev.homeroom.turn.activation.GiveMessage;
 import dev.homeroom.turn.ask.AskAgent;
 import dev.homeroom.turn.ask.AskFixture;
 import dev.homeroom.turn.attachment.FileTrouble;
@@ -95,12 +101,14 @@ import dev.homeroom.turn.stream.LiveOutput;
 import dev.homeroom.turn.stream.ToolNotices;
 import dev.homeroom.turn.stream.UnfinishedDrafts;
 import dev.homeroom.wording.Wording;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Turns on a homeserver and a backend in memory: Ada, who answers, and Bob, who is switched off. */
 public final class TurnFixture {
@@ -110,6 +118,9 @@ public final class TurnFixture {
     public static final UserId STRANGER = new UserId("@sam:away.test");
     /** Of the own server, and not permitted to talk to agents. */
     public static final UserId BARRED = new UserId("@barry:home.test");
+
+    /** The limit of an agent's queue in a room with several. */
+    static final int MOST_WAITING = 120;
 
     public static final Settings SETTINGS = new Settings(
             Duration.ofMinutes(15),
@@ -123,6 +134,7 @@ public final class TurnFixture {
     public final ScriptedAgent agent = new ScriptedAgent();
     public final OutgoingFixture outgoing;
     public final Database database;
+    private final List<Agent> further;
     private final Settings settings;
     private final Replies replies;
     public final FilesFixture files;
@@ -144,8 +156,37 @@ public final class TurnFixture {
     @SuppressWarnings("NullAway.Init")
     private Function<List<KindHandler>, TurnDispatcher> dispatchers;
 
+    Duration botsAnswerWithin = Duration.ZERO;
     final List<String> runs = new ArrayList<>();
     int asked;
+
+    /** The usual limits of the loop guard; people of most tests answer at once, and are no bots. */
+    private final class LoopSettings implements LoopGuardSettings {
+        @Override
+        public int hops() {
+            return 8;
+        }
+
+        @Override
+        public int budget() {
+            return 12;
+        }
+
+        @Override
+        public int fuse() {
+            return 9;
+        }
+
+        @Override
+        public Duration window() {
+            return Duration.ofSeconds(60);
+        }
+
+        @Override
+        public Duration botsAnswerWithin() {
+            return botsAnswerWithin;
+        }
+    }
 
     /** Settings of replies. */
     public record Replies(
@@ -205,15 +246,27 @@ public final class TurnFixture {
                 settings,
                 Replies.USUAL,
                 CommandSettings.UnknownCommands.HINT,
-                new FilesFixture(FilesFixture.SETTINGS));
+                new FilesFixture(FilesFixture.SETTINGS),
+                List.of());
+    }
+
+    /** With further agents beside Ada and Bob. */
+    public TurnFixture(Database database, Settings settings, List<Agent> further) {
+        this(
+                database,
+                settings,
+                Replies.USUAL,
+                CommandSettings.UnknownCommands.HINT,
+                new FilesFixture(FilesFixture.SETTINGS),
+                further);
     }
 
     public TurnFixture(Database database, FilesFixture files) {
-        this(database, SETTINGS, Replies.USUAL, CommandSettings.UnknownCommands.HINT, files);
+        this(database, SETTINGS, Replies.USUAL, CommandSettings.UnknownCommands.HINT, files, List.of());
     }
 
     public TurnFixture(Database database, Settings settings, CommandSettings.UnknownCommands unknownCommands) {
-        this(database, settings, Replies.USUAL, unknownCommands, new FilesFixture(FilesFixture.SETTINGS));
+        this(database, settings, Replies.USUAL, unknownCommands, new FilesFixture(FilesFixture.SETTINGS), List.of());
     }
 
     public TurnFixture(Database database, Settings settings, Streaming streaming) {
@@ -226,7 +279,8 @@ public final class TurnFixture {
                 settings,
                 replies,
                 CommandSettings.UnknownCommands.HINT,
-                new FilesFixture(FilesFixture.SETTINGS));
+                new FilesFixture(FilesFixture.SETTINGS),
+                List.of());
     }
 
     private TurnFixture(
@@ -234,14 +288,16 @@ public final class TurnFixture {
             Settings settings,
             Replies replies,
             CommandSettings.UnknownCommands unknownCommands,
-            FilesFixture files) {
+            FilesFixture files,
+            List<Agent> further) {
+        this.further = further;
         this.unknownCommands = unknownCommands;
         this.files = files;
         this.outgoing = new OutgoingFixture(files.workspace);
         this.database = database;
         this.settings = settings;
         this.replies = replies;
-        agent.lists.lists(FakeBackend.agent("a", "Ada"), new Agent("b", "Bob", Set.of(), false));
+        agent.lists.lists(agents(FakeBackend.agent("a", "Ada")));
         rooms = SpaceFixture.withRooms(database, agent.lists);
         homeserver = rooms.homeserver;
         ada = rooms.roomOf("a");
@@ -263,13 +319,19 @@ public final class TurnFixture {
         this.database = database;
         this.settings = before.settings;
         clock.pass(Duration.between(clock.instant(), before.clock.instant()));
-        agent.lists.lists(newAda, new Agent("b", "Bob", Set.of(), false));
+        this.further = before.further;
+        agent.lists.lists(agents(newAda));
         agent.keepsConversations();
         rooms = before.rooms.restartedOn(database);
         homeserver = rooms.homeserver;
         ada = before.ada;
         bob = before.bob;
         turnDispatcher = turns(directory());
+    }
+
+    private List<Agent> agents(Agent newAda) {
+        return Stream.concat(Stream.of(newAda, new Agent("b", "Bob", Set.of(), false)), further.stream())
+                .toList();
     }
 
     private AgentDirectory directory() {
@@ -289,6 +351,11 @@ public final class TurnFixture {
         Conversations conversations = new Conversations(rooms.bindings, backends);
         Permissions permissions = Permissions.of(List.of(BARRED + "=none"), List.of(OPERATOR), NAMESPACE);
         StagedFiles stagedFiles = files.staged(database, homeserver, clock);
+        invited = rooms.invitedRooms(directory, clock);
+        UsualModes usualModes = new UsualModes(homeserver, NAMESPACE, clock);
+        LoopGuardSettings loopSettings = new LoopSettings();
+        LoopGuards loopGuards =
+                new LoopGuards(database, homeserver, NAMESPACE, loopSettings, new SimpleMeterRegistry(), clock);
         Commands commands = CommandsFixture.commands(
                 homeserver,
                 NAMESPACE,
@@ -301,7 +368,16 @@ public final class TurnFixture {
                 stagedFiles,
                 permissions,
                 unknownCommands,
-                clock);
+                clock,
+                SeveralCommandsFixture.commands(
+                        homeserver,
+                        NAMESPACE,
+                        rooms.bindings,
+                        invited,
+                        rooms.guests,
+                        directory,
+                        usualModes,
+                        loopGuards));
         OutgoingFiles outgoingFiles = outgoing.taking();
         TypingIndicator typingIndicator = new TypingIndicator(homeserver);
         DisplayNames names = new DisplayNames(homeserver, clock);
@@ -358,17 +434,24 @@ public final class TurnFixture {
                 new Quotes(homeserver, clock),
                 replyBuilder,
                 files.settings);
+        UnansweredMessage unanswered = new UnansweredMessage(rooms.bindings, outgoingEvents, NAMESPACE, replies);
         AnswerMessage messages = new AnswerMessage(
                 rooms.bindings,
                 directory,
+                new GiveMessage(
+                        homeserver,
+                        NAMESPACE,
+                        usualModes,
+                        loopGuards,
+                        new BotLikeSenders(loopSettings, clock),
+                        outgoingEvents,
+                        commands,
+                        Replica.Limits.USUAL.withQueue(MOST_WAITING, MOST_WAITING)),
                 GuardFixture.guards(replyBuilder, outgoingEvents, NAMESPACE, commands, directory, age, sendPermission),
                 readMessage,
                 askAgent,
-                outgoingEvents,
-                NAMESPACE,
-                replies);
-        invited = rooms.invitedRooms(directory, clock);
-        DeclineInvite declineInvite = new DeclineInvite(homeserver, NAMESPACE, invited, wording, outgoingEvents);
+                unanswered);
+        DeclineInvite declineInvite = new DeclineInvite(homeserver, NAMESPACE, wording, outgoingEvents);
         AnswerInvite invites = new AnswerInvite(
                 NAMESPACE,
                 permissions,
@@ -416,6 +499,7 @@ public final class TurnFixture {
         ReceiveMessage receiveMessage = new ReceiveMessage(botRoom, messages);
         handlers = List.of(
                 receiveMessage,
+                new ReceiveAgentMessage(messages),
                 new ReceiveCommand(runCommand, receiveMessage),
                 retries,
                 new ApplyEdit(
@@ -431,7 +515,7 @@ public final class TurnFixture {
                 new SendHeldNotices(sendPermission, rooms.bindings));
         RefusedAnswer refusedAnswer = new RefusedAnswer(outgoingEvents, replyBuilder, NAMESPACE);
         dispatchers =
-                some -> new TurnDispatcher(requirePermission, eventClassifier, some, messages, refusedAnswer, queue);
+                some -> new TurnDispatcher(requirePermission, eventClassifier, some, unanswered, refusedAnswer, queue);
         return dispatcher(handlers);
     }
 
@@ -586,6 +670,11 @@ public final class TurnFixture {
             @Override
             public List<WaitingEvent> following(int most) {
                 return List.of();
+            }
+
+            @Override
+            public int waitingIn(LaneKind lane) {
+                return 0;
             }
 
             @Override

@@ -144,8 +144,9 @@ public class InboxTable {
     /** One statement for the usual case: nothing was asked before, and nobody has changed the event. */
     private Optional<Attempt> firstAttempt(Handle handle, String key) {
         return update(handle, key, ASK + """
-                          and not exists (select 1 from inbox change where change.about = inbox.event_id)
+                          and not exists (select 1 from inbox change where change.about = :message)
                         """)
+                .bind("message", AgentTurn.eventOf(key))
                 .bind("now", clock.instant())
                 .executeAndReturnGeneratedKeys("attempt")
                 .mapTo(Integer.class)
@@ -156,9 +157,10 @@ public class InboxTable {
     private Attempt attempt(Handle handle, String key) {
         boolean fresh = update(handle, key, ASK).bind("now", clock.instant()).execute() == 1;
         return in(handle.createQuery("""
-                        select attempt, (select count(*) from inbox change where change.about = inbox.event_id) as changes
+                        select attempt, (select count(*) from inbox change where change.about = :message) as changes
                         from inbox
                         """ + IF_IT_WAITS))
+                .bind("message", AgentTurn.eventOf(key))
                 .bind("event_id", key)
                 .map((row, context) -> new Attempt(row.getInt("attempt"), fresh, row.getInt("changes") > 0))
                 .findOne()
@@ -247,7 +249,7 @@ public class InboxTable {
                         """))
                 .bind("how", how)
                 .bind("now", clock.instant())
-                .bind("about", message.key())
+                .bind("about", AgentTurn.eventOf(message.key()))
                 .bind("room_id", message.room().value())
                 .execute();
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.Update;
@@ -39,11 +40,14 @@ import org.jspecify.annotations.Nullable;
 public class LaneTable {
 
     /**
-     * The order in which a transaction locks several lanes, {@link #wake} included: turns before control lanes. Any
+     * The order in which a transaction locks several lanes, {@link #wake} included: turns, agents' lanes, control lanes. Any
      * other order could deadlock.
      */
-    private static final Comparator<Lane> IN_LOCKING_ORDER =
-            Comparator.comparing(Lane::track).thenComparing(lane -> lane.room().value());
+    private static final Comparator<Lane> IN_LOCKING_ORDER = Comparator.comparing(
+                    (Lane lane) -> lane.track().isControl())
+            .thenComparing(lane -> lane.track().isOfOneAgent())
+            .thenComparing(lane -> lane.room().value())
+            .thenComparing(lane -> lane.track().word());
 
     private final Database database;
     private final InstantSource clock;
@@ -122,7 +126,7 @@ public class LaneTable {
                     .bind("most", most)
                     .map((row, context) -> new Lane(
                             new RoomId(row.getString("room_id")),
-                            LaneKind.of(row.getString("track")),
+                            new LaneKind(row.getString("track")),
                             processId,
                             row.getLong("fence") + 1))
                     .list();
@@ -229,16 +233,30 @@ public class LaneTable {
     }
 
     /**
-     * Like {@link #inTransaction}, for a control lane, with the room's turns' lane locked as well.
+     * Like {@link #inTransaction}, for a control lane, with all turns of the room locked as well.
      *
      * @throws LaneLostException as {@link #lockHeld} does
      */
     public <T> T inTransactionWithMessages(Lane controlLane, Function<Handle, T> work) {
         return database.inTransaction(handle -> {
-            lock(handle, controlLane.room(), LaneKind.TURNS);
+            turnsOf(handle, controlLane.room()).forEach(turns -> lock(handle, controlLane.room(), turns));
             lockHeld(handle, controlLane);
             return work.apply(handle);
         });
+    }
+
+    /** The room's lanes with turns, in the order in which they are locked: that of messages, and those of its agents. */
+    public static List<LaneKind> turnsOf(Handle handle, RoomId room) {
+        Stream<LaneKind> ofAgents =
+                handle.createQuery("""
+                        select track
+                        from lane
+                        where room_id = :room_id
+                          and track not in ('turns', 'desk')
+                        order by track
+                        """).bind("room_id", room.value()).mapTo(String.class).list().stream()
+                        .map(LaneKind::new);
+        return Stream.concat(Stream.of(LaneKind.TURNS), ofAgents).toList();
     }
 
     /**
@@ -254,12 +272,11 @@ public class LaneTable {
     }
 
     /**
-     * Takes the turns' lane from its holder and makes it due after the pause. The caller has locked the row. The fence
+     * Takes a lane with turns from its holder and makes it due after the pause. The caller has locked the row. The fence
      * rejects later writes of the former holder.
      */
-    public void revokeTurns(Handle handle, RoomId room, Duration pause) {
-        revocation(handle, "room_id = :room_id and track = 'turns'", pause)
-                .bind("room_id", room.value())
+    public void revokeTurns(Handle handle, RoomId room, LaneKind turns, Duration pause) {
+        named(revocation(handle, "room_id = :room_id and track = :track", pause), room, turns)
                 .execute();
     }
 
@@ -291,7 +308,7 @@ public class LaneTable {
                         update lane
                         set next_at = :now
                         where room_id = :room_id
-                          and track = 'turns'
+                          and track <> 'desk'
                           and owner is null
                           and next_at > :now
                         """)

@@ -55,6 +55,9 @@ public class AskAgent {
         }
         try (TypingIndicator.Shown shown = typingIndicator.show(
                 turn.agentUser(), turn.roomId(), turn.message().id())) {
+            if (turn.isSilent()) {
+                shown.close();
+            }
             return switch (conversations.of(turn.room())) {
                 case Chat.Open(String chatId) -> askIn(chatId, backend.get(), turn, text);
                 case Chat.NotOpened(AgentOutcome outcome) -> agentReply.unasked(turn, outcome);

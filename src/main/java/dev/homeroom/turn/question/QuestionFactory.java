@@ -65,7 +65,7 @@ public class QuestionFactory {
     private static Question.MessageKeys keys(Turn turn) {
         return new Question.MessageKeys(
                 turn.message().id().value(),
-                turn.waiting().key(),
+                turn.waiting().event(),
                 ReplyFallback.inReplyTo(turn.message().content()).map(EventId::value));
     }
 
