@@ -80,8 +80,10 @@ import dev.homeroom.turn.invite.ExplainEncryption;
 import dev.homeroom.turn.invite.ForgetRoom;
 import dev.homeroom.turn.question.AttachedFiles;
 import dev.homeroom.turn.question.DisplayNames;
+import dev.homeroom.turn.question.MissedMessages;
 import dev.homeroom.turn.question.QuestionFactory;
 import dev.homeroom.turn.question.Quotes;
+import dev.homeroom.turn.question.RoomCompany;
 import dev.homeroom.turn.question.RoomConversation;
 import dev.homeroom.turn.question.RoomNames;
 import dev.homeroom.turn.reception.BotRoom;
@@ -396,6 +398,14 @@ public final class TurnFixture {
         QuestionFactory questionFactory = new QuestionFactory(
                 names,
                 new RoomNames(homeserver, names, clock),
+                new RoomCompany(
+                        homeserver,
+                        NAMESPACE,
+                        rooms.bindings,
+                        directory,
+                        names,
+                        new MissedMessages(homeserver, names, commands),
+                        clock),
                 new AttachedFiles(files.inboxFiles, homeserver, files.settings),
                 outgoingFiles,
                 settings);
