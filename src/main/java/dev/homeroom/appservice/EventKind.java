@@ -9,6 +9,8 @@ import java.util.Optional;
 public enum EventKind {
     INVITE("invite", LaneKind.TURNS),
     MESSAGE("message", LaneKind.TURNS),
+    /** A message of an agent that mentions another one. */
+    AGENT_MESSAGE("agent message", LaneKind.TURNS),
     COMMAND("command", LaneKind.CONTROL),
     /** An edit or 🔁 that needs a turn of its own goes on to the messages' lane. */
     EDIT("edit", LaneKind.CONTROL),
@@ -20,11 +22,11 @@ public enum EventKind {
     POWER_LEVELS("power levels", LaneKind.CONTROL);
 
     private final String word;
-    private final LaneKind track;
+    private final String track;
 
     EventKind(String word, LaneKind track) {
         this.word = word;
-        this.track = track;
+        this.track = track.word();
     }
 
     /** The kind as the database stores it. */
@@ -33,7 +35,7 @@ public enum EventKind {
     }
 
     LaneKind track() {
-        return track;
+        return new LaneKind(track);
     }
 
     /**
@@ -43,8 +45,8 @@ public enum EventKind {
     public boolean needsPermission(LaneKind lane) {
         return switch (this) {
             case MESSAGE, COMMAND, RETRY, STOP -> true;
-            case EDIT -> lane == LaneKind.TURNS;
-            case INVITE, REDACTION, REMOVAL, ENCRYPTION, POWER_LEVELS -> false;
+            case EDIT -> !lane.isControl();
+            case AGENT_MESSAGE, INVITE, REDACTION, REMOVAL, ENCRYPTION, POWER_LEVELS -> false;
         };
     }
 

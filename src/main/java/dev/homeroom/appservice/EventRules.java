@@ -35,6 +35,9 @@ final class EventRules {
 
     /** Empty for an event that waits. */
     Optional<String> reasonToIgnore(RoomEvent event) {
+        if (AgentMessage.asks(event, namespace)) {
+            return Optional.empty();
+        }
         return reasonOfAnyType(event)
                 .or(() -> ruleOf(event.type())
                         .map(rule -> rule.reasonToIgnore().apply(event))
@@ -43,6 +46,9 @@ final class EventRules {
 
     /** The kind of an event that waits. Empty for an event that nothing handles. */
     Optional<EventKind> kindOf(RoomEvent event) {
+        if (AgentMessage.asks(event, namespace)) {
+            return Optional.of(EventKind.AGENT_MESSAGE);
+        }
         return ruleOf(event.type()).map(rule -> rule.kind().apply(event));
     }
 

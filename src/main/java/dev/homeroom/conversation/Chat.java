@@ -20,6 +20,6 @@ public sealed interface Chat {
      */
     record NotStored(String detail) implements Chat {}
 
-    /** No agent belongs to the room. */
+    /** The agent is no longer one of the room's. */
     record Unbound() implements Chat {}
 }

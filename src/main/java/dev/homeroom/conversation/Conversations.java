@@ -6,6 +6,7 @@ import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.Backends;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.BoundRoom;
 import jakarta.inject.Singleton;
@@ -15,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * The upstream conversation of each room. It is opened on first use and kept in the room's binding. Calls for one room
- * come from its lane, so two never run at once.
+ * The upstream conversation of each agent in each room. It is opened on first use and kept in the agent's binding. Calls for one
+ * agent of a room come from its lane, so two never run at once.
  */
 @Singleton
 public final class Conversations {
@@ -27,7 +28,13 @@ public final class Conversations {
      * Conversations that are open upstream but not yet in the binding, because the homeserver did not accept the write.
      * They must not be opened twice.
      */
-    private final Map<RoomId, String> unremembered = new ConcurrentHashMap<>();
+    private final Map<RoomAgent, String> unremembered = new ConcurrentHashMap<>();
+
+    private record RoomAgent(RoomId room, UserId agentUser) {
+        static RoomAgent of(BoundRoom bound) {
+            return new RoomAgent(bound.room(), bound.agentUser());
+        }
+    }
 
     public Conversations(Bindings bindings, Backends backends) {
         this.bindings = bindings;
@@ -35,28 +42,28 @@ public final class Conversations {
     }
 
     /**
-     * The room's conversation. Opens one if the room has none yet.
+     * The agent's conversation in its room. Opens one if there is none yet.
      *
      * @throws HomeserverException when it is not known whether a new one was stored in the room; the next call stores
      *     the same one
      */
-    public Chat of(RoomId room) {
-        return bindings.of(room)
+    public Chat of(BoundRoom agent) {
+        return bindings.of(agent.room(), agent.agentUser())
                 .flatMap(bound -> bound.binding().chatId())
                 .<Chat>map(Chat.Open::new)
-                .orElseGet(
-                        () -> openUnless(room, bound -> bound.binding().chatId().isPresent()));
+                .orElseGet(() ->
+                        openUnless(agent, bound -> bound.binding().chatId().isPresent()));
     }
 
     /**
-     * Replaces a conversation that the backend has forgotten. If the room has another conversation by now, returns the
+     * Replaces a conversation that the backend has forgotten. If the agent has another conversation by now, returns the
      * other one. Idempotent for the same forgotten chat id.
      *
      * @throws HomeserverException as {@link #of} does
      */
-    public Chat replace(RoomId room, String forgotten) {
+    public Chat replace(BoundRoom agent, String forgotten) {
         return openUnless(
-                room,
+                agent,
                 bound -> bound.binding()
                         .chatId()
                         .filter(id -> !id.equals(forgotten))
@@ -92,27 +99,30 @@ public final class Conversations {
     }
 
     /**
-     * Removes the room's conversation from its binding. The next message opens another one. Idempotent.
+     * Removes the conversations of the room's agents from their bindings. The next message opens others. Idempotent.
      *
      * @throws HomeserverException when the change could not be stored in the room
      */
     public void forget(RoomId room) {
-        unremembered.remove(room);
-        bindings.change(room, binding -> binding.remove("chat_id"));
+        bindings.agentsIn(room)
+                .ifPresent(agents -> agents.all().forEach(agent -> {
+                    unremembered.remove(RoomAgent.of(agent));
+                    bindings.change(agent, binding -> binding.remove("chat_id"));
+                }));
     }
 
     /**
-     * Returns the room to a conversation that it had before. Idempotent.
+     * Returns the agent to a conversation that it had in the room before. Idempotent.
      *
      * @throws HomeserverException when the change could not be stored in the room
      */
-    public void resume(RoomId room, String chatId) {
-        unremembered.remove(room);
-        bindings.rememberChat(room, chatId);
+    public void resume(BoundRoom agent, String chatId) {
+        unremembered.remove(RoomAgent.of(agent));
+        bindings.rememberChat(agent, chatId);
     }
 
-    private Chat openUnless(RoomId room, Predicate<BoundRoom> hasUsableChat) {
-        Optional<BoundRoom> bound = bindings.reread(room);
+    private Chat openUnless(BoundRoom agent, Predicate<BoundRoom> hasUsableChat) {
+        Optional<BoundRoom> bound = bindings.reread(agent);
         if (bound.isEmpty()) {
             return new Chat.Unbound();
         }
@@ -122,29 +132,29 @@ public final class Conversations {
     }
 
     private Chat open(BoundRoom bound) {
-        String waiting = unremembered.get(bound.room());
+        String waiting = unremembered.get(RoomAgent.of(bound));
         if (waiting != null) {
-            return remember(bound.room(), waiting);
+            return remember(bound, waiting);
         }
         String backend = bound.binding().agent().backend();
         ChatOpening opening = backends.named(backend)
                 .map(found -> found.openChat(bound.binding().agent().agentId(), bound.name()))
                 .orElseGet(() -> notConfigured(backend));
         return switch (opening) {
-            case ChatOpening.Opened(String chatId) -> remember(bound.room(), chatId);
+            case ChatOpening.Opened(String chatId) -> remember(bound, chatId);
             case ChatOpening.NotOpened(AgentOutcome outcome) -> new Chat.NotOpened(outcome);
         };
     }
 
-    private Chat remember(RoomId room, String chatId) {
-        unremembered.put(room, chatId);
+    private Chat remember(BoundRoom agent, String chatId) {
+        unremembered.put(RoomAgent.of(agent), chatId);
         try {
-            bindings.rememberChat(room, chatId);
+            bindings.rememberChat(agent, chatId);
         } catch (HomeserverException.Refused refused) {
             refused.throwIfPassing();
             return new Chat.NotStored("%d %s".formatted(refused.status(), refused.errcode()));
         }
-        unremembered.remove(room);
+        unremembered.remove(RoomAgent.of(agent));
         return new Chat.Open(chatId);
     }
 

@@ -49,7 +49,10 @@ public final class RunningTurns {
     }
 
     private List<WaitingEvent> stopUpstream(RoomId room, List<WaitingEvent> stopped) {
-        bindings.of(room).ifPresent(bound -> stopped.forEach(turn -> stopUpstream(bound, turn)));
+        bindings.agentsIn(room)
+                .ifPresent(agents -> stopped.forEach(
+                        turn -> agents.of(turn.speaker(agents.first().agentUser()))
+                                .ifPresent(agent -> stopUpstream(agent, turn))));
         return stopped;
     }
 

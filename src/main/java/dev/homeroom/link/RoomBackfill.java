@@ -10,7 +10,6 @@ import dev.homeroom.matrix.TimelinePage;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.inbox.InboxBackfill;
 import dev.homeroom.queue.inbox.IncomingEvent;
-import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.registration.Namespace;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -156,7 +155,7 @@ class RoomBackfill {
 
         private boolean hasOutcome(IncomingEvent incomingEvent) {
             return backfillBoundary.answered().contains(incomingEvent.key())
-                    || (incomingEvent.track() == LaneKind.CONTROL && backfillBoundary.mayHaveGrantedRetries());
+                    || (incomingEvent.track().isControl() && backfillBoundary.mayHaveGrantedRetries());
         }
 
         private int finish() {

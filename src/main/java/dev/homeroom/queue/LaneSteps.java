@@ -1,16 +1,17 @@
 package dev.homeroom.queue;
 
+import static java.util.stream.Collectors.flatMapping;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import dev.homeroom.queue.inbox.InboxQueries;
 import dev.homeroom.queue.inbox.InboxTable;
 import dev.homeroom.queue.lane.Lane;
-import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.limit.QueueLimit;
 import dev.homeroom.queue.outbox.Outbox;
-import dev.homeroom.queue.outbox.OutgoingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,13 +83,10 @@ class LaneSteps {
     private Set<String> finish(Handle handle, List<LaneStep.Finish> steps) {
         Set<String> settled = inboxTable.settleThoseThatWait(
                 handle, steps.stream().collect(toMap(LaneStep.Finish::key, LaneStep.Finish::how)));
-        for (LaneKind kind : LaneKind.values()) {
-            List<OutgoingEvent> toSend = steps.stream()
-                    .filter(step -> step.lane().track() == kind && settled.contains(step.key()))
-                    .flatMap(step -> step.toSend().stream())
-                    .toList();
-            outbox.put(handle, kind, toSend);
-        }
+        steps.stream()
+                .filter(step -> settled.contains(step.key()))
+                .collect(groupingBy(step -> step.lane().track(), flatMapping(step -> step.toSend().stream(), toList())))
+                .forEach((kind, toSend) -> outbox.put(handle, kind, toSend));
         return settled;
     }
 
@@ -157,6 +155,6 @@ class LaneSteps {
     }
 
     private QueueLimit.QueueCheck queueCheck(Handle handle, Lane lane) {
-        return lane.track() == LaneKind.CONTROL ? queueLimit.look(handle, lane.room()) : QueueLimit.QueueCheck.NOTHING;
+        return lane.track().isControl() ? queueLimit.look(handle, lane.room()) : QueueLimit.QueueCheck.NOTHING;
     }
 }

@@ -1,5 +1,6 @@
 package dev.homeroom.queue;
 
+import dev.homeroom.queue.inbox.AgentTurn;
 import dev.homeroom.queue.inbox.DeadLetters;
 import dev.homeroom.queue.inbox.InboxTable;
 import dev.homeroom.queue.inbox.Outcome;
@@ -45,6 +46,7 @@ class OutcomeWriter {
     Step write(Lane lane, WaitingEvent event, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Done done -> finish(lane, event, done);
+            case Outcome.Given given -> give(lane, event, given);
             case Outcome.DeadLettered deadLettered -> die(lane, event, deadLettered);
             case Outcome.Redeliver redeliver -> revive(lane, event, redeliver);
             case Outcome.Edited edited -> edit(lane, event, edited);
@@ -57,6 +59,17 @@ class OutcomeWriter {
     private Step finish(Lane lane, WaitingEvent event, Outcome.Done done) {
         Step next = nextStep.afterOutcome(lane, event.key(), done.how(), done.toSend());
         metrics.settled(done.how(), event);
+        return next;
+    }
+
+    private Step give(Lane lane, WaitingEvent event, Outcome.Given given) {
+        Step next = nextStep.after(lane, handle -> {
+            inboxTable.settle(handle, event.key(), Outcome.Given.HOW);
+            AgentTurn.begin(handle, event, given, inboxTable, laneTable);
+            outbox.put(handle, lane.track(), given.toSend());
+        });
+        laneTable.signal();
+        metrics.settled(Outcome.Given.HOW, event);
         return next;
     }
 

@@ -112,6 +112,11 @@ class TurnCheckpoints {
         }
 
         @Override
+        public int waitingIn(LaneKind waited) {
+            return database.inTransaction(handle -> InboxQueries.countWaiting(handle, lane.room(), waited));
+        }
+
+        @Override
         public boolean hasEarlierChanges() {
             return database.inTransaction(handle -> InboxQueries.hasChangesBefore(handle, event));
         }
@@ -122,8 +127,8 @@ class TurnCheckpoints {
         }
 
         @Override
-        public long fence() {
-            return lane.fence();
+        public Lane lane() {
+            return lane;
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.homeroom.queue;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.TurnStoppedException;
 import dev.homeroom.queue.outbox.OutgoingEvent;
@@ -38,14 +39,17 @@ public interface TurnContext {
      */
     List<WaitingEvent> following(int most);
 
+    /** The number of turns that wait in one of the room's lanes, the running one included. */
+    int waitingIn(LaneKind lane);
+
     /** Whether an edit or a redaction of another message waits in the room that came before this event. */
     boolean hasEarlierChanges();
 
     /** In which of the room's lanes the event is handled. */
     LaneKind track();
 
-    /** The fence of that lane. A pause that follows the event belongs to it. */
-    long fence();
+    /** That lane, as it is held. A pause that follows the event belongs to its fence. */
+    Lane lane();
 
     /** Notes the backend's name for the work. */
     void runStarted(String runId);

@@ -47,6 +47,7 @@ public class BoundRoomSearch {
                 .map(content -> new FoundRoom(
                         room,
                         Binding.of(content).orElseThrow(() -> unreadable(room)),
+                        Binding.furtherIn(state, bot),
                         state.sentBy(bot, EventTypes.NAME)
                                 .map(event -> event.content().path("name").asText()),
                         Set.copyOf(state.joined())));

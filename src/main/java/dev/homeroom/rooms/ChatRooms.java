@@ -162,7 +162,7 @@ public class ChatRooms {
     }
 
     /**
-     * Archives a chat room: removes it from its Space and lets the agent leave. People can still read it. Idempotent:
+     * Archives a chat room: removes it from its Space and lets its agents leave. People can still read it. Idempotent:
      * the binding is written last.
      *
      * @return the room with its new binding
@@ -172,25 +172,32 @@ public class ChatRooms {
         state.all(EventTypes.SPACE_PARENT)
                 .filter(parent -> parent.sender().equals(bot) && RoomId.isValid(parent.stateKey()))
                 .forEach(parent -> spaces.unlink(new RoomId(parent.stateKey()), room.room()));
-        if (state.isJoinedOrInvited(room.agentUser())) {
-            homeserver.leave(room.agentUser(), room.room(), reason);
-        }
+        usersIn(room)
+                .filter(state::isJoinedOrInvited)
+                .forEach(agentUser -> homeserver.leave(agentUser, room.room(), reason));
         return bindings.change(room.room(), binding -> binding.put("archived", true));
     }
 
     /**
-     * Reopens an archived chat room: the agent rejoins and the room returns to its owner's Space. Idempotent: the
+     * Reopens an archived chat room: its agents rejoin and the room returns to its owner's Space. Idempotent: the
      * binding is written last.
      *
      * @return the room with its new binding
      */
     public BoundRoom unarchive(BoundRoom room) {
-        joinAgent(room.agentUser(), room.room());
+        usersIn(room).forEach(agentUser -> joinAgent(agentUser, room.room()));
         UserId owner = room.binding().owner().orElseThrow();
         return spaces.exclusively(owner, () -> {
             spaces.link(spaces.of(owner), room.room());
             return bindings.change(room.room(), binding -> binding.put("archived", false));
         });
+    }
+
+    /** The users of the room's agents. */
+    private Stream<UserId> usersIn(BoundRoom room) {
+        return bindings.agentsIn(room.room()).stream()
+                .flatMap(agents -> agents.all().stream())
+                .map(BoundRoom::agentUser);
     }
 
     private void joinAgent(UserId agentUser, RoomId room) {

@@ -34,7 +34,6 @@ public class InvitedRooms {
     private final Homeserver homeserver;
     private final AgentDirectory directory;
     private final Namespace namespace;
-    private final RoomTable rooms;
     private final Bindings bindings;
     private final InstantSource clock;
     /** Users whose rooms were searched since the process started. */
@@ -46,13 +45,11 @@ public class InvitedRooms {
             Homeserver homeserver,
             AgentDirectory directory,
             Namespace namespace,
-            RoomTable rooms,
             Bindings bindings,
             InstantSource clock) {
         this.homeserver = homeserver;
         this.directory = directory;
         this.namespace = namespace;
-        this.rooms = rooms;
         this.bindings = bindings;
         this.clock = clock;
     }
@@ -69,26 +66,40 @@ public class InvitedRooms {
 
     /**
      * Binds a room that the agent user has joined. Idempotent. An agent that returns to a room continues its earlier
-     * conversation.
+     * conversation. In a room that was made for another agent, it is a further one.
      *
-     * @param roomKind {@link Binding.RoomKind#DIRECT} or {@link Binding.RoomKind#GROUP}
+     * @param roomKind {@link Binding.RoomKind#DIRECT} or {@link Binding.RoomKind#GROUP}, for a room of people
      * @throws HomeserverException when the homeserver did not store the binding
      */
     public BoundRoom bind(RoomId room, AgentRef agent, Binding.RoomKind roomKind, UserId inviter) {
+        Optional<BoundRoom> madeForAnother =
+                bindings.reconcile(room).filter(first -> first.binding().kind().hasBot());
+        return madeForAnother.isPresent()
+                ? bindings.addFurther(
+                        madeForAnother.get(),
+                        fresh(agent, madeForAnother.get().binding().kind(), inviter))
+                : bindRoomOfPeople(room, agent, roomKind, inviter);
+    }
+
+    private Binding fresh(AgentRef agent, Binding.RoomKind roomKind, UserId inviter) {
+        return new Binding(
+                agent,
+                roomKind,
+                Optional.of(inviter),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Instant.ofEpochMilli(clock.millis()));
+    }
+
+    private BoundRoom bindRoomOfPeople(RoomId room, AgentRef agent, Binding.RoomKind roomKind, UserId inviter) {
         UserId user = namespace.agentUser(agent.backend(), agent.agentId());
         Binding binding = storedBinding(user, room).orElseGet(() -> {
-            Binding fresh = new Binding(
-                    agent,
-                    roomKind,
-                    Optional.of(inviter),
-                    Optional.empty(),
-                    Optional.empty(),
-                    false,
-                    Instant.ofEpochMilli(clock.millis()));
+            Binding fresh = fresh(agent, roomKind, inviter);
             homeserver.putRoomAccountData(user, room, EventTypes.BINDING, fresh.toJson());
             return fresh;
         });
-        return bindings.index(room, binding, "");
+        return bindings.indexInvited(room, binding);
     }
 
     /**
@@ -99,8 +110,8 @@ public class InvitedRooms {
      */
     public boolean belongsIn(UserId user, RoomId room) {
         return storedBinding(user, room).isPresent()
-                || bindings.reconcile(room)
-                        .filter(bound -> bound.agentUser().equals(user))
+                || bindings.reconcileAgents(room)
+                        .flatMap(agents -> agents.of(user))
                         .isPresent();
     }
 
@@ -115,16 +126,15 @@ public class InvitedRooms {
      * @throws HomeserverException when the homeserver can't be asked
      */
     public Optional<BoundRoom> restore(UserId user, RoomId room) {
-        return storedBinding(user, room).map(binding -> bindings.index(room, binding, ""));
+        return storedBinding(user, room).map(binding -> bindings.indexInvited(room, binding));
     }
 
     /**
-     * Removes the row of a room that the agent user has left. The account data stays, so a later invite continues the
+     * Takes an agent user that has left a room out of the index. The account data stays, so a later invite continues the
      * conversation.
      */
-    public void forget(RoomId room) {
-        rooms.delete(room);
-        bindings.reread(room);
+    public void forget(RoomId room, UserId user) {
+        bindings.forgetInvited(room, user);
     }
 
     /**
@@ -171,9 +181,9 @@ public class InvitedRooms {
 
     private void recoverRoomsOf(UserId user) {
         for (RoomId room : roomsOf(user)) {
-            if (rooms.find(room).isEmpty()) {
+            if (bindings.of(room, user).isEmpty()) {
                 storedBinding(user, room).ifPresent(binding -> {
-                    rooms.save(room, binding, "");
+                    bindings.indexInvited(room, binding);
                     LOG.infof(
                             "A room that an agent was invited to was restored: room=%s agent=%s",
                             room, binding.agent());

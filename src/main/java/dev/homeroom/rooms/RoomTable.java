@@ -6,6 +6,7 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.state.Binding;
+import dev.homeroom.rooms.state.Binding.AnswerMode;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.ReplyRelation;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -153,7 +154,7 @@ public class RoomTable {
         Update statement = handle.createUpdate("""
             update bound_room
             set backend = :backend, agent_id = :agentId, kind = :kind, owner = :owner, chat_id = :chatId, label = :label,
-                relation = :relation, archived = :archived, since = :since, name = :name,
+                relation = :relation, mode = :mode, archived = :archived, since = :since, name = :name,
                 missing_since = :missingSince, moved_to = :movedTo
             where room_id = :room\
             """);
@@ -163,9 +164,9 @@ public class RoomTable {
     /** @return false when the room already has a row, which is left unchanged */
     private static boolean add(Handle handle, RoomId room, Binding binding, String name) {
         Update statement = handle.createUpdate("""
-            insert into bound_room (room_id, backend, agent_id, kind, owner, chat_id, label, relation, archived, since,
+            insert into bound_room (room_id, backend, agent_id, kind, owner, chat_id, label, relation, mode, archived, since,
                 name, missing_since, moved_to)
-            values (:room, :backend, :agentId, :kind, :owner, :chatId, :label, :relation, :archived, :since, :name,
+            values (:room, :backend, :agentId, :kind, :owner, :chatId, :label, :relation, :mode, :archived, :since, :name,
                 :missingSince, :movedTo)
             on conflict do nothing\
             """);
@@ -182,6 +183,7 @@ public class RoomTable {
                 .bind("chatId", binding.chatId().orElse(null))
                 .bind("label", binding.label().orElse(null))
                 .bind("relation", binding.relation().map(ReplyRelation::word).orElse(null))
+                .bind("mode", binding.mode().map(AnswerMode::word).orElse(null))
                 .bind("archived", binding.archived())
                 .bind("since", binding.since().toEpochMilli())
                 .bind("name", name)
@@ -200,6 +202,7 @@ public class RoomTable {
                 Optional.ofNullable(row.getString("chat_id")),
                 Optional.ofNullable(row.getString("label")),
                 ReplyRelation.of(row.getString("relation")),
+                AnswerMode.of(row.getString("mode")),
                 row.getBoolean("archived"),
                 Instant.ofEpochMilli(row.getLong("since")),
                 Optional.ofNullable(row.getObject("missing_since", Long.class)).map(Instant::ofEpochMilli),

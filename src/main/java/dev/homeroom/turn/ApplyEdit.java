@@ -35,10 +35,8 @@ class ApplyEdit implements KindHandler {
     @Override
     public Outcome handle(RoomEvent event, WaitingEvent waiting, TurnContext turnContext) {
         return Edit.of(event)
-                .map(edit -> switch (turnContext.track()) {
-                    case CONTROL -> arrived(edit, turnContext);
-                    case TURNS -> late(edit, waiting, turnContext);
-                })
+                .map(edit ->
+                        turnContext.track().isControl() ? arrived(edit, turnContext) : late(edit, waiting, turnContext))
                 .orElse(Outcome.Done.NOTHING);
     }
 
@@ -49,7 +47,8 @@ class ApplyEdit implements KindHandler {
                 .filter(message -> !message.sender().equals(edit.event().sender()))
                 .isPresent();
         if (!isForeign) {
-            bindings.reconcile(edit.event().room()).ifPresent(room -> removedMessages.edited(room, edit.about()));
+            bindings.reconcileAgents(edit.event().room())
+                    .ifPresent(agents -> agents.all().forEach(agent -> removedMessages.edited(agent, edit.about())));
         }
         return isForeign
                 ? new Outcome.Done("not theirs to edit", List.of())

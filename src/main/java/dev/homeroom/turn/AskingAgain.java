@@ -10,9 +10,12 @@ import dev.homeroom.matrix.OutcomeMark;
 import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.TurnContext;
+import dev.homeroom.queue.inbox.AgentTurn;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.rooms.Bindings;
+import dev.homeroom.rooms.further.RoomAgents;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.guard.TurnAuthority;
 import dev.homeroom.turn.stream.DraftMessage;
@@ -44,8 +47,9 @@ public class AskingAgain {
 
     /** Runs in the control lane. Empty when the reaction is not on an answer. */
     Optional<Outcome> claim(RoomEvent event, Reaction reaction) {
-        return bindings.reconcile(event.room())
-                .flatMap(room -> question(room, reaction.about()).map(question -> decide(room, event, question)));
+        return bindings.reconcileAgents(event.room())
+                .flatMap(agents ->
+                        question(agents, reaction.about()).map(question -> decide(agents.first(), event, question)));
     }
 
     private Outcome decide(BoundRoom room, RoomEvent event, RoomEvent question) {
@@ -56,9 +60,23 @@ public class AskingAgain {
 
     /** Runs in a turn of the room. Empty when the reaction is not on an answer. */
     Optional<Outcome> handle(RoomEvent event, Reaction reaction, WaitingEvent waiting, TurnContext turnContext) {
-        return bindings.reconcile(event.room())
-                .flatMap(room -> question(room, reaction.about()).map(question -> asOfNow(room, event, question)))
-                .map(question -> messages.handle(question, waiting, turnContext));
+        return bindings.reconcileAgents(event.room())
+                .flatMap(agents -> question(agents, reaction.about())
+                        .map(question ->
+                                ask(agents, reaction, asOfNow(agents.first(), event, question), waiting, turnContext)));
+    }
+
+    /** Of several agents, the one whose answer it is. */
+    private Outcome ask(
+            RoomAgents agents, Reaction reaction, RoomEvent question, WaitingEvent waiting, TurnContext turnContext) {
+        Optional<BoundRoom> author = turnContext.track().isOfOneAgent() || !agents.shared()
+                ? Optional.empty()
+                : event(agents.first(), reaction.about()).flatMap(answer -> agents.of(answer.sender()));
+        return author.<Outcome>map(agent -> new Outcome.Given(
+                        List.of(LaneKind.ofAgent(agent.agentUser())),
+                        question.id().value(),
+                        List.of()))
+                .orElseGet(() -> messages.handle(question, waiting, turnContext));
     }
 
     /** Returns the question with its latest content. Its time is the reaction's, so it is never too old. */
@@ -82,26 +100,26 @@ public class AskingAgain {
                 question.json());
     }
 
-    private Optional<RoomEvent> question(BoundRoom room, EventId answer) {
+    private Optional<RoomEvent> question(RoomAgents agents, EventId answer) {
         Optional<EventId> next = Optional.of(answer);
         for (int step = 0; step < MOST_STEPS && next.isPresent(); step++) {
-            Optional<RoomEvent> found = next.flatMap(id -> event(room, id));
-            if (step > 0 && found.filter(event -> isQuestion(room, event)).isPresent()) {
+            Optional<RoomEvent> found = next.flatMap(id -> event(agents.first(), id));
+            if (step > 0 && found.filter(event -> isQuestion(agents, event)).isPresent()) {
                 return found;
             }
-            next = found.flatMap(event -> isOurs(room, event) ? answered(event) : reactedTo(event));
+            next = found.flatMap(event -> isOurs(agents, event) ? answered(event) : reactedTo(event));
         }
         return Optional.empty();
     }
 
-    private static boolean isQuestion(BoundRoom room, RoomEvent event) {
-        return !isOurs(room, event)
+    private static boolean isQuestion(RoomAgents agents, RoomEvent event) {
+        return !isOurs(agents, event)
                 && !event.type().equals(Reaction.TYPE)
                 && !event.content().isEmpty();
     }
 
-    private static boolean isOurs(BoundRoom room, RoomEvent event) {
-        return event.sender().equals(room.agentUser());
+    private static boolean isOurs(RoomAgents agents, RoomEvent event) {
+        return agents.of(event.sender()).isPresent();
     }
 
     private static Optional<EventId> reactedTo(RoomEvent event) {
@@ -118,7 +136,7 @@ public class AskingAgain {
                 .findFirst()
                 .or(() -> OutcomeMark.in(answer.json())
                         .filter(mark -> !mark.failed() && mark.of().size() == 1 && isText(answer))
-                        .map(mark -> mark.of().getFirst()))
+                        .map(mark -> AgentTurn.eventOf(mark.of().getFirst())))
                 .filter(EventId::isValid)
                 .map(EventId::new);
     }

@@ -83,6 +83,12 @@ class ReadMessage {
         };
     }
 
+    /** Whether the message is a file that waits for its sender's next message. No agent is asked about it. */
+    boolean isToWait(RoomEvent message) {
+        return PersonMessage.of(message.type(), message.content()) instanceof PersonMessage.Attached attached
+                && waits(message, attached);
+    }
+
     private boolean waits(RoomEvent message, PersonMessage.Attached attached) {
         return attached.words().isBlank()
                 && !voiceText.isSpoken(message)

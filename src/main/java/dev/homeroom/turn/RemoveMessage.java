@@ -12,6 +12,7 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.rooms.Bindings;
+import dev.homeroom.rooms.further.RoomAgents;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.guard.TurnAuthority;
 import dev.homeroom.turn.reply.OutcomeMarker;
@@ -51,22 +52,31 @@ class RemoveMessage implements KindHandler {
         Optional<BoundRoom> room = bindings.reconcile(redaction.room());
         Optional<RoomEvent> message = turnContext.known(about);
         if (room.isEmpty() || message.isEmpty()) {
-            room.ifPresent(bound -> removed.ifPresent(id -> removedMessages.forgetUnknown(bound, id)));
+            agents(redaction).forEach(agent -> removed.ifPresent(id -> removedMessages.forgetUnknown(agent, id)));
             return takenBack;
         }
         if (!turnAuthority.mayEnd(room.get(), redaction.sender(), message.get().sender())) {
             return new Outcome.Done("not theirs to remove", List.of());
         }
         List<WaitingEvent> stopped = turns.stop(redaction.room(), about, turnContext);
-        removedMessages.forget(room.get(), message.get());
+        agents(redaction).forEach(agent -> removedMessages.forget(agent, message.get()));
         if (stopped.isEmpty()) {
             return takenBack;
         }
-        UserId agentUser = room.get().agentUser();
-        List<OutgoingEvent> gone = Stream.concat(
-                        StaleDraft.allGone(stopped, agentUser).stream(),
-                        InterimNotices.allGone(stopped, agentUser, turnContext).stream())
+        UserId first = room.get().agentUser();
+        List<OutgoingEvent> gone = stopped.stream()
+                .flatMap(turn -> gone(turn, turn.speaker(first), turnContext))
                 .toList();
-        return new Outcome.Done(ReplyBuilder.TAKEN_BACK, OutcomeMarker.onStopped(gone, stopped, waiting, agentUser));
+        return new Outcome.Done(ReplyBuilder.TAKEN_BACK, OutcomeMarker.onStopped(gone, stopped, waiting, first));
+    }
+
+    private List<BoundRoom> agents(RoomEvent redaction) {
+        return bindings.agentsIn(redaction.room()).map(RoomAgents::all).orElse(List.of());
+    }
+
+    private static Stream<OutgoingEvent> gone(WaitingEvent turn, UserId agentUser, TurnContext turnContext) {
+        return Stream.concat(
+                StaleDraft.allGone(List.of(turn), agentUser).stream(),
+                InterimNotices.allGone(List.of(turn), agentUser, turnContext).stream());
     }
 }

@@ -12,6 +12,7 @@ import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.TurnContext;
+import dev.homeroom.queue.inbox.AgentTurn;
 import dev.homeroom.queue.inbox.DeadLetters;
 import dev.homeroom.queue.inbox.IncomingEvent;
 import dev.homeroom.queue.inbox.Outcome;
@@ -73,10 +74,9 @@ public class RetryMessage implements KindHandler {
 
     /** 🔁 on an answer requests another one, in a turn of its own. */
     private Outcome retry(RoomEvent event, Reaction reaction, WaitingEvent waiting, TurnContext turnContext) {
-        Optional<Outcome> another = switch (turnContext.track()) {
-            case TURNS -> again.handle(event, reaction, waiting, turnContext);
-            case CONTROL -> again.claim(event, reaction);
-        };
+        Optional<Outcome> another = turnContext.track().isControl()
+                ? again.claim(event, reaction)
+                : again.handle(event, reaction, waiting, turnContext);
         return another.orElseGet(() -> revival(event.room(), reaction.about(), count -> List.of()));
     }
 
@@ -131,10 +131,17 @@ public class RetryMessage implements KindHandler {
 
     private List<IncomingEvent> messages(UserId reader, RoomId room, List<String> ids) {
         return ids.stream()
-                .filter(EventId::isValid)
-                .map(EventId::new)
-                .flatMap(id -> event(reader, room, id).stream().map(event -> eventClassifier.again(id, room, event)))
+                .filter(id -> EventId.isValid(AgentTurn.eventOf(id)))
+                .flatMap(id -> message(reader, room, id).stream())
                 .toList();
+    }
+
+    private Optional<IncomingEvent> message(UserId reader, RoomId room, String key) {
+        EventId id = new EventId(AgentTurn.eventOf(key));
+        Optional<IncomingEvent> found = event(reader, room, id).map(event -> eventClassifier.again(id, room, event));
+        return AgentTurn.of(key)
+                .map(turn -> found.map(event -> event.asTurnOf(turn)))
+                .orElse(found);
     }
 
     private Optional<ObjectNode> event(UserId reader, RoomId room, EventId id) {

@@ -66,7 +66,10 @@ class StopTurn implements KindHandler {
 
     private Outcome stop(RoomEvent event, Reaction reaction, WaitingEvent waiting, TurnContext turnContext) {
         Optional<BoundRoom> room = bindings.reconcile(event.room());
-        String about = room.flatMap(bound -> drafts.answeredBy(bound.agentUser(), bound.room(), reaction.about()))
+        String about = bindings.agentsIn(event.room()).stream()
+                .flatMap(agents -> agents.all().stream())
+                .flatMap(agent -> drafts.answeredBy(agent.agentUser(), agent.room(), reaction.about()).stream())
+                .findFirst()
                 .orElse(reaction.about())
                 .value();
         Optional<RoomEvent> message = turnContext.known(about);

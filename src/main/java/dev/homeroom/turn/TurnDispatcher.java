@@ -34,7 +34,7 @@ public class TurnDispatcher implements EventHandler {
     private final RequirePermission requirePermission;
     private final EventClassifier eventClassifier;
     private final Map<EventKind, KindHandler> handlers;
-    private final AnswerMessage messages;
+    private final UnansweredMessage unanswered;
     private final RefusedAnswer refusedAnswer;
     private final QueueNotices queue;
 
@@ -42,13 +42,13 @@ public class TurnDispatcher implements EventHandler {
             RequirePermission requirePermission,
             EventClassifier eventClassifier,
             @All List<KindHandler> handlers,
-            AnswerMessage messages,
+            UnansweredMessage unanswered,
             RefusedAnswer refusedAnswer,
             QueueNotices queue) {
         this.requirePermission = requirePermission;
         this.eventClassifier = eventClassifier;
         this.handlers = byKind(handlers);
-        this.messages = messages;
+        this.unanswered = unanswered;
         this.refusedAnswer = refusedAnswer;
         this.queue = queue;
     }
@@ -104,7 +104,7 @@ public class TurnDispatcher implements EventHandler {
 
     @Override
     public Outcome.DeadLettered failed(WaitingEvent event, String errorId) {
-        return messages.failed(RoomEvent.stored(event.key(), event.json()), event, errorId);
+        return unanswered.failed(RoomEvent.stored(event.key(), event.json()), event, errorId);
     }
 
     @Override

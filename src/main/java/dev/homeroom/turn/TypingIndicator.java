@@ -34,8 +34,8 @@ public class TypingIndicator {
 
     private final Homeserver homeserver;
     private final TypingPauses typingPauses;
-    private final Map<RoomId, Shown> latest = new ConcurrentHashMap<>();
-    private final BoundedMap<RoomId, EventId> read = new BoundedMap<>(MOST_ROOMS);
+    private final Map<AgentInRoom, Shown> latest = new ConcurrentHashMap<>();
+    private final BoundedMap<AgentInRoom, EventId> read = new BoundedMap<>(MOST_ROOMS);
     private volatile boolean stopped;
 
     @Inject
@@ -60,17 +60,21 @@ public class TypingIndicator {
                 new TypingPauses(Duration.ofMillis(100), Duration.ofSeconds(20), Duration.ofSeconds(10));
     }
 
+    /** Agents of one room show their work independently. */
+    private record AgentInRoom(UserId agent, RoomId room) {}
+
     /** Shows the read receipt and typing until the returned object is closed. */
     public Shown show(UserId agent, RoomId room, EventId message) {
-        Shown shown = new Shown(agent, room, message, latest.get(room));
-        latest.put(room, shown);
+        AgentInRoom place = new AgentInRoom(agent, room);
+        Shown shown = new Shown(place, message, latest.get(place));
+        latest.put(place, shown);
         shown.onAThread(shown::begin);
         return shown;
     }
 
     /** Shows only the read receipt. */
     public void markRead(UserId agent, RoomId room, EventId message) {
-        Shown shown = new Shown(agent, room, message, null);
+        Shown shown = new Shown(new AgentInRoom(agent, room), message, null);
         shown.onAThread(shown::markRead);
     }
 
@@ -79,6 +83,7 @@ public class TypingIndicator {
      * requests: thousands of agents may think at once, and a thread's stack never shrinks after a request.
      */
     public final class Shown implements AutoCloseable {
+        private final AgentInRoom place;
         private final UserId agent;
         private final RoomId room;
         private final EventId message;
@@ -91,9 +96,10 @@ public class TypingIndicator {
             ENDED
         }
 
-        private Shown(UserId agent, RoomId room, EventId message, @Nullable Shown before) {
-            this.agent = agent;
-            this.room = room;
+        private Shown(AgentInRoom place, EventId message, @Nullable Shown before) {
+            this.place = place;
+            this.agent = place.agent();
+            this.room = place.room();
             this.message = message;
             this.before = before;
         }
@@ -123,10 +129,10 @@ public class TypingIndicator {
 
         /** Sends one receipt for each message: a turn that is retried shows the same message many times. */
         private void markRead() {
-            if (!read.get(room).equals(Optional.of(message))) {
+            if (!read.get(place).equals(Optional.of(message))) {
                 tryTo("mark as read", room, () -> {
                     homeserver.markRead(agent, room, message);
-                    read.put(room, message);
+                    read.put(place, message);
                 });
             }
         }
@@ -171,7 +177,7 @@ public class TypingIndicator {
 
         private void end() {
             shownNoMore.countDown();
-            latest.remove(room, this);
+            latest.remove(place, this);
         }
     }
 

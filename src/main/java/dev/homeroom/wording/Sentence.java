@@ -404,10 +404,6 @@ public enum Sentence {
     INVITE_ENCRYPTED,
     /** The reason with which an agent user leaves a room in which it may not write. */
     INVITE_MUTED,
-    /** The reason with which an agent user declines an invite to another agent's room. */
-    INVITE_OCCUPIED,
-    /** {@code agent}, {@code other}: a second agent was invited to a room, and declines. */
-    ROOM_OCCUPIED,
     /** The reason with which a user without an agent declines an invite. */
     INVITE_OF_NOBODY,
     /** The room became encrypted. */
@@ -427,7 +423,47 @@ public enum Sentence {
     /** Stands below an interrupted answer. */
     DRAFT_UNFINISHED,
     /** {@code agent}: a message was edited when its agent had been asked already. */
-    EDIT_TOO_LATE;
+    EDIT_TOO_LATE,
+    /** {@code mode}, a command: several agents are in the room now. */
+    MENTION_AN_AGENT,
+    /** {@code mode}, a command: several people are in a room of theirs now. */
+    MENTION_AMONG_PEOPLE,
+    /** The help on a command. */
+    HELP_DISMISS,
+    /** The help on a command. */
+    HELP_MODE,
+    /** {@code name}, {@code users}: several agents have this name. */
+    NAME_UNCLEAR,
+    /** {@code agent}, {@code mode}, a command: a further agent was brought into the room. */
+    BROUGHT_AGENT,
+    /** {@code agent}. */
+    BROUGHT_BEFORE,
+    /** {@code agent}, {@code invite}, a command: an agent was sent away. Also the reason with which it leaves. */
+    DISMISSED_AGENT,
+    /** {@code agent}: is not one of the room's agents. */
+    NOT_IN_ROOM,
+    /** {@code agent}: the room's first agent can't be dismissed. */
+    NOT_DISMISSED,
+    /** {@code agent}. */
+    MODE_OPEN,
+    /** {@code agent}. */
+    MODE_MENTION,
+    /** {@code agent}. */
+    MODE_LISTEN,
+    /** {@code agent}. */
+    MODE_OFF,
+    /** Follows the sentence about a mode that people did not set. */
+    MODE_USUAL,
+    /** {@code command}: the ways to choose a mode. */
+    MODE_CHOICES,
+    /** The help on a command. */
+    HELP_RESUME,
+    /** {@code resume}, a command: the loop guard has stopped the automatic turns of a room. */
+    LOOP_STOPPED,
+    /** The loop guard is closed again. */
+    LOOP_RESUMED,
+    /** The loop guard was not open. */
+    LOOP_NOT_STOPPED;
 
     String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

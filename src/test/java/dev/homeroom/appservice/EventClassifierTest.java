@@ -84,8 +84,8 @@ class EventClassifierTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {"msgtype":"m.text","body":"!stop"}   | CONTROL
-            {"msgtype":"m.text","body":"!st"}     | TURNS
+            {"msgtype":"m.text","body":"!stop"}   | desk
+            {"msgtype":"m.text","body":"!st"}     | turns
             """)
     void a_command_waits_in_the_control_lane(String content, LaneKind laneKind) {
         assertThat(eventClassifier.of(event("m.room.message", ALICE, content)).track())
@@ -116,20 +116,20 @@ class EventClassifierTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            m.room.member                | invite | {"membership":"invite"}                                       | INVITE       | TURNS
-            m.room.member                | leave  | {"membership":"leave"}                                        | REMOVAL      | CONTROL
-            m.room.redaction             |        | {"redacts":"$1"}                                              | REDACTION    | CONTROL
-            m.reaction                   |        | {"m.relates_to":{"rel_type":"m.annotation","event_id":"$1","key":"🔁"}} | RETRY | CONTROL
-            m.reaction                   |        | {"m.relates_to":{"rel_type":"m.annotation","event_id":"$1","key":"🛑"}} | STOP  | CONTROL
-            m.room.encrypted             |        | {}                                                            | ENCRYPTION   | CONTROL
-            m.room.encryption            | ''     | {}                                                            | ENCRYPTION   | CONTROL
-            m.room.power_levels          | ''     | {}                                                            | POWER_LEVELS | CONTROL
-            m.sticker                    |        | {"body":"x"}                                                  | MESSAGE      | TURNS
-            m.poll.start                 |        | {"body":"x"}                                                  | MESSAGE      | TURNS
-            org.matrix.msc3381.poll.start |       | {"body":"x"}                                                  | MESSAGE      | TURNS
-            m.room.message               |        | {"msgtype":"m.text","body":"hi"}                              | MESSAGE      | TURNS
-            m.room.message               |        | {"msgtype":"m.text","body":"!stop"}                           | COMMAND      | CONTROL
-            m.room.message               |        | {"msgtype":"m.text","body":"!stop","m.new_content":{},"m.relates_to":{"rel_type":"m.replace","event_id":"$1"}} | EDIT | CONTROL
+            m.room.member                | invite | {"membership":"invite"}                                       | INVITE       | turns
+            m.room.member                | leave  | {"membership":"leave"}                                        | REMOVAL      | desk
+            m.room.redaction             |        | {"redacts":"$1"}                                              | REDACTION    | desk
+            m.reaction                   |        | {"m.relates_to":{"rel_type":"m.annotation","event_id":"$1","key":"🔁"}} | RETRY | desk
+            m.reaction                   |        | {"m.relates_to":{"rel_type":"m.annotation","event_id":"$1","key":"🛑"}} | STOP  | desk
+            m.room.encrypted             |        | {}                                                            | ENCRYPTION   | desk
+            m.room.encryption            | ''     | {}                                                            | ENCRYPTION   | desk
+            m.room.power_levels          | ''     | {}                                                            | POWER_LEVELS | desk
+            m.sticker                    |        | {"body":"x"}                                                  | MESSAGE      | turns
+            m.poll.start                 |        | {"body":"x"}                                                  | MESSAGE      | turns
+            org.matrix.msc3381.poll.start |       | {"body":"x"}                                                  | MESSAGE      | turns
+            m.room.message               |        | {"msgtype":"m.text","body":"hi"}                              | MESSAGE      | turns
+            m.room.message               |        | {"msgtype":"m.text","body":"!stop"}                           | COMMAND      | desk
+            m.room.message               |        | {"msgtype":"m.text","body":"!stop","m.new_content":{},"m.relates_to":{"rel_type":"m.replace","event_id":"$1"}} | EDIT | desk
             """)
     void each_event_that_waits_has_a_kind_and_the_kind_a_lane(
             String type, String change, String content, EventKind kind, LaneKind lane) throws Exception {

@@ -12,6 +12,7 @@ import dev.homeroom.directory.FakeBackend;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.reconcile.SpaceFixture;
+import dev.homeroom.rooms.state.BoundRoom;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,7 +25,7 @@ class ConversationsTest {
     void a_rooms_first_message_opens_a_conversation_and_all_others_use_it(Database database) {
         // Given
         SpaceFixture rooms = neighbourhood(database);
-        RoomId room = rooms.roomOf("a");
+        BoundRoom room = ada(rooms);
 
         // When
         Chat first = conversations(rooms).of(room);
@@ -33,7 +34,8 @@ class ConversationsTest {
         // Then
         assertThat(first).isEqualTo(new Chat.Open("chat-1"));
         assertThat(afterRestart).isEqualTo(first);
-        assertThat(conversations(rooms).of(rooms.roomOf("b"))).isEqualTo(new Chat.Open("chat-2"));
+        assertThat(conversations(rooms).of(rooms.bindings.of(rooms.roomOf("b")).orElseThrow()))
+                .isEqualTo(new Chat.Open("chat-2"));
         assertThat(backend.chatCount()).isEqualTo(2);
     }
 
@@ -43,7 +45,7 @@ class ConversationsTest {
         // Given
         SpaceFixture rooms = neighbourhood(database);
         Conversations conversations = conversations(rooms);
-        RoomId room = rooms.roomOf("a");
+        BoundRoom room = ada(rooms);
         conversations.of(room);
 
         // When
@@ -62,7 +64,7 @@ class ConversationsTest {
         // Given
         SpaceFixture rooms = neighbourhood(database);
         Conversations conversations = conversations(rooms);
-        RoomId room = rooms.roomOf("a");
+        BoundRoom room = ada(rooms);
         rooms.homeserver.before(call -> {
             if (call.name().equals("putState")) {
                 throw new HomeserverException.Refused(call.name(), 403, "M_FORBIDDEN");
@@ -88,7 +90,7 @@ class ConversationsTest {
         // Given
         SpaceFixture rooms = neighbourhood(database);
         Conversations conversations = conversations(rooms);
-        RoomId room = rooms.roomOf("a");
+        BoundRoom room = ada(rooms);
         rooms.homeserver.before(call -> {
             throw new HomeserverException.Unclear(call.name(), "502", null);
         });
@@ -113,7 +115,7 @@ class ConversationsTest {
         backend.opensChatsWith(() -> new ChatOpening.NotOpened(down));
 
         // When
-        Chat chat = conversations(rooms).of(rooms.roomOf("a"));
+        Chat chat = conversations(rooms).of(ada(rooms));
 
         // Then
         assertThat(chat).isEqualTo(new Chat.NotOpened(down));
@@ -126,8 +128,10 @@ class ConversationsTest {
         SpaceFixture rooms = neighbourhood(database);
 
         // When
-        Chat unbound = conversations(rooms).of(new RoomId("!nobody"));
-        Chat withoutBackend = new Conversations(rooms.bindings, FakeBackends.of()).of(rooms.roomOf("a"));
+        Chat unbound = conversations(rooms)
+                .of(new BoundRoom(
+                        new RoomId("!nobody"), ada(rooms).binding(), ada(rooms).agentUser(), ""));
+        Chat withoutBackend = new Conversations(rooms.bindings, FakeBackends.of()).of(ada(rooms));
 
         // Then
         assertThat(unbound).isEqualTo(new Chat.Unbound());
@@ -143,5 +147,9 @@ class ConversationsTest {
 
     private SpaceFixture neighbourhood(Database database) {
         return SpaceFixture.withRooms(database, backend);
+    }
+
+    private static BoundRoom ada(SpaceFixture rooms) {
+        return rooms.bindings.of(rooms.roomOf("a")).orElseThrow();
     }
 }

@@ -93,6 +93,7 @@ final class E2eEnvironment implements AutoCloseable {
                 .set("HOMEROOM_INVITE", alice.id().value())
                 .set("HOMEROOM_SYNC_INTERVAL", "500ms")
                 .set("HOMEROOM_QUEUE_TELL_FROM", NOBODY_IS_TOLD)
+                .set("HOMEROOM_LOOP_GUARD_BOTS_ANSWER_WITHIN", "0s")
                 .set("HOMEROOM_WORKSPACE", directory.resolve("workspace").toString())
                 .set("LETTA_API_URL", letta.url().toString())
                 .set("LETTA_API_KEY", "the key of the tests");

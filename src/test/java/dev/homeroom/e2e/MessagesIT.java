@@ -43,7 +43,7 @@ class MessagesIT {
         assertThat(e2eEnvironment.letta().asked()).singleElement().satisfies(asked -> {
             assertThat(asked.agentId()).isEqualTo(talk.agent());
             assertThat(asked.text())
-                    .startsWith("[homeroom/3 from @alice:homeroom.test \"Alice (in charge)\" in ")
+                    .startsWith("[homeroom/4 from @alice:homeroom.test \"Alice (in charge)\" in ")
                     .endsWith("]\nWho are you?");
         });
         assertThat(e2eEnvironment.homeroom().log()).doesNotContain("Who are you?", "Hello!");

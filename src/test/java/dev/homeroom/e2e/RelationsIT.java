@@ -57,7 +57,7 @@ class RelationsIT {
         assertThat(relation(answers.get(2)))
                 .isEqualTo(Json.object(Map.of("m.in_reply_to", Map.of("event_id", reply.value()))));
         assertThat(answers.get(2).body())
-                .contains(" replying to you]\n> echo: [homeroom/3 from ")
+                .contains(" replying to you]\n> echo: [homeroom/4 from ")
                 .contains("\n> ✅ done\n\na reply");
     }
 

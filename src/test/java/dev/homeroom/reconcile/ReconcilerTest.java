@@ -61,7 +61,7 @@ public class ReconcilerTest {
     void with_the_database_deleted_every_row_is_back_and_nothing_is_written(Database database) {
         // Given
         SpaceFixture fixture = reconciled(TestDatabases.inMemory());
-        fixture.bindings.rememberChat(fixture.roomOf(ADA), "conv-1");
+        fixture.bindings.change(fixture.roomOf(ADA), binding -> binding.put("chat_id", "conv-1"));
         RoomId chat = chatRoom(fixture);
         List<BoundRoom> before = fixture.bindings.all();
         fixture.homeserver.forgetCalls();
@@ -94,7 +94,7 @@ public class ReconcilerTest {
         SpaceFixture since = old.restartedOn(TestDatabases.inMemory());
         since.reconcile();
         RoomId room = since.roomOf(ADA);
-        since.bindings.rememberChat(room, "conv-9");
+        since.bindings.change(room, binding -> binding.put("chat_id", "conv-9"));
         old.homeserver.force(room, BOT, EventTypes.NAME, "", object().put("name", "Countess - Letta Agent Chat"));
         old.homeserver.setDisplayName(userOf(ADA), "Countess");
         old.homeserver.force(
@@ -206,7 +206,7 @@ public class ReconcilerTest {
         // Given
         SpaceFixture fixture = reconciled(TestDatabases.inMemory());
         RoomId old = fixture.roomOf(ADA);
-        fixture.bindings.rememberChat(old, "conv-1");
+        fixture.bindings.change(old, binding -> binding.put("chat_id", "conv-1"));
         fixture.homeserver.force(old, BOT, EventTypes.CONTEXT, "monday", object().put("chat_id", "conv-0"));
         fixture.homeserver.force(old, ALICE, EventTypes.MEMBER, ALICE.value(), membership("join"));
         RoomId fresh = upgrade(fixture, old, BOT);
@@ -342,7 +342,7 @@ public class ReconcilerTest {
         // Given
         SpaceFixture fixture = reconciled(TestDatabases.inMemory());
         RoomId room = fixture.roomOf(ADA);
-        fixture.bindings.rememberChat(room, "conv-1");
+        fixture.bindings.change(room, binding -> binding.put("chat_id", "conv-1"));
         fixture.homeserver.force(
                 room,
                 MALLORY,

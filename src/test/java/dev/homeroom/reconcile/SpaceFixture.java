@@ -38,6 +38,7 @@ import dev.homeroom.rooms.SpaceTable;
 import dev.homeroom.rooms.alias.AliasLookups;
 import dev.homeroom.rooms.alias.AliasedRoomFactory;
 import dev.homeroom.rooms.alias.RoomUnderAlias;
+import dev.homeroom.rooms.further.FurtherAgentTable;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.template.ChatRoomTemplates;
 import dev.homeroom.rooms.template.NewRoomVersion;
@@ -122,7 +123,8 @@ public final class SpaceFixture {
         provisions = new AgentProvisionTable(database, rooms);
         SpaceTable spaces = new SpaceTable(database);
         BoundRoomSearch search = new BoundRoomSearch(homeserver, NAMESPACE, rooms);
-        bindings = new Bindings(homeserver, NAMESPACE, rooms, search, clock);
+        FurtherAgentTable furtherAgents = new FurtherAgentTable(database);
+        bindings = new Bindings(homeserver, NAMESPACE, rooms, furtherAgents, search, clock);
         PersonalSpaces personalSpaces = new PersonalSpaces(
                 homeserver, chatRoomTemplates, spaces, aliasedRooms, new OneAtATime(leases), NAMESPACE);
         chatRooms = new ChatRooms(
@@ -146,6 +148,7 @@ public final class SpaceFixture {
                 search,
                 provisions,
                 rooms,
+                furtherAgents,
                 spaces,
                 bindings,
                 personalSpaces,
@@ -188,7 +191,7 @@ public final class SpaceFixture {
     }
 
     public InvitedRooms invitedRooms(AgentDirectory agents, InstantSource clock) {
-        return new InvitedRooms(homeserver, agents, NAMESPACE, rooms, bindings, clock);
+        return new InvitedRooms(homeserver, agents, NAMESPACE, bindings, clock);
     }
 
     public static boolean isClean(ReconcileReport reconcileReport) {

@@ -93,8 +93,8 @@ class BindingsTest {
         int events = fixture.homeserver.eventCount();
 
         // When
-        fixture.bindings.rememberChat(room, "conv-1");
-        fixture.bindings.rememberChat(room, "conv-1");
+        fixture.bindings.change(room, binding -> binding.put("chat_id", "conv-1"));
+        fixture.bindings.change(room, binding -> binding.put("chat_id", "conv-1"));
 
         // Then
         assertThat(binding(fixture, room)).isEqualTo(richer.deepCopy().put("chat_id", "conv-1"));
@@ -137,7 +137,7 @@ class BindingsTest {
         SpaceFixture fixture = SpaceFixture.on(database);
         fixture.provision(ADA);
         RoomId room = fixture.roomOf(ADA);
-        fixture.bindings.rememberChat(room, "conv-1");
+        fixture.bindings.change(room, binding -> binding.put("chat_id", "conv-1"));
         Binding before = fixture.bindings.of(room).orElseThrow().binding();
         fixture.bindings.setRelation(room, Optional.of(ReplyRelation.THREAD));
 
@@ -165,7 +165,7 @@ class BindingsTest {
         });
 
         // When
-        assertThatThrownBy(() -> fixture.bindings.rememberChat(room, "conv-1"))
+        assertThatThrownBy(() -> fixture.bindings.change(room, binding -> binding.put("chat_id", "conv-1")))
                 .isInstanceOf(HomeserverException.Unclear.class);
 
         // Then

@@ -287,7 +287,7 @@ class ChatRoomsTest {
     void a_room_is_renamed_and_archived_and_stays_readable() {
         // Given
         BoundRoom room = spaceFixture.chatRooms.open(ADA, ALICE, "Plans", "$new");
-        spaceFixture.bindings.rememberChat(room.room(), "chat-1");
+        spaceFixture.bindings.change(room.room(), binding -> binding.put("chat_id", "chat-1"));
 
         // When
         BoundRoom renamed = spaceFixture.chatRooms.rename(room, "Holidays");

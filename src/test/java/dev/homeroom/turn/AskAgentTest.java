@@ -38,7 +38,7 @@ class AskAgentTest {
                         "$message/letta/a/1",
                         null,
                         "Hello",
-                        "[homeroom/3 from @alice:home.test in \"Ada - Letta Agent Chat\" at 2026-11-21T08:00:00Z"
+                        "[homeroom/4 from @alice:home.test in \"Ada - Letta Agent Chat\" at 2026-11-21T08:00:00Z"
                                 + fixture.outbox() + "]\nHello",
                         MessageKeys.of("$message")));
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class RepliesTest {
     private final TurnFixture fixture = new TurnFixture();
     private final String line =
-            "[homeroom/3 from @alice:home.test in \"Ada - Letta Agent Chat\" at 2026-11-21T08:00:00Z" + fixture.outbox()
+            "[homeroom/4 from @alice:home.test in \"Ada - Letta Agent Chat\" at 2026-11-21T08:00:00Z" + fixture.outbox()
                     + " replying to ";
 
     @Test

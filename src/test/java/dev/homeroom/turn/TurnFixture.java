@@ -9,6 +9,7 @@ import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.Backends;
 import dev.homeroom.backend.FakeBackends;
 import dev.homeroom.cluster.Leases;
+import dev.homeroom.cluster.ProcessId;
 import dev.homeroom.conversation.Conversations;
 import dev.homeroom.conversation.Permissions;
 import dev.homeroom.conversation.RemovedMessages;
@@ -16,6 +17,10 @@ import dev.homeroom.conversation.RunningTurns;
 import dev.homeroom.conversation.command.CommandSettings;
 import dev.homeroom.conversation.command.Commands;
 import dev.homeroom.conversation.command.CommandsFixture;
+import dev.homeroom.conversation.loop.BotLikeSenders;
+import dev.homeroom.conversation.loop.LoopGuardSettings;
+import dev.homeroom.conversation.loop.LoopGuards;
+import dev.homeroom.conversation.several.SeveralCommandsFixture;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.directory.AgentDirectory;
@@ -39,6 +44,7 @@ import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.inbox.WaitingEvents;
+import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.outbox.Outbox;
@@ -48,9 +54,11 @@ import dev.homeroom.reconcile.SpaceFixture;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.InvitedRooms;
 import dev.homeroom.rooms.SavedContexts;
+import dev.homeroom.rooms.further.UsualModes;
 import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.turn.TurnSettings.OnInterrupted;
 import dev.homeroom.turn.TurnSettings.OnLateEdit;
+import dev.homeroom.turn.activation.GiveMessage;
 import dev.homeroom.turn.ask.AskAgent;
 import dev.homeroom.turn.ask.AskFixture;
 import dev.homeroom.turn.attachment.FileTrouble;
@@ -75,8 +83,10 @@ import dev.homeroom.turn.invite.ExplainEncryption;
 import dev.homeroom.turn.invite.ForgetRoom;
 import dev.homeroom.turn.question.AttachedFiles;
 import dev.homeroom.turn.question.DisplayNames;
+import dev.homeroom.turn.question.MissedMessages;
 import dev.homeroom.turn.question.QuestionFactory;
 import dev.homeroom.turn.question.Quotes;
+import dev.homeroom.turn.question.RoomCompany;
 import dev.homeroom.turn.question.RoomConversation;
 import dev.homeroom.turn.question.RoomNames;
 import dev.homeroom.turn.reception.BotRoom;
@@ -96,12 +106,14 @@ import dev.homeroom.turn.stream.LiveOutput;
 import dev.homeroom.turn.stream.ToolNotices;
 import dev.homeroom.turn.stream.UnfinishedDrafts;
 import dev.homeroom.wording.Wording;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Turns on a homeserver and a backend in memory: Ada, who answers, and Bob, who is switched off. */
 public final class TurnFixture {
@@ -111,6 +123,9 @@ public final class TurnFixture {
     public static final UserId STRANGER = new UserId("@sam:away.test");
     /** Of the own server, and not permitted to talk to agents. */
     public static final UserId BARRED = new UserId("@barry:home.test");
+
+    /** The limit of an agent's queue in a room with several. */
+    static final int MOST_WAITING = 120;
 
     public static final Settings SETTINGS = new Settings(
             Duration.ofMinutes(15),
@@ -124,6 +139,7 @@ public final class TurnFixture {
     public final ScriptedAgent agent = new ScriptedAgent();
     public final OutgoingFixture outgoing;
     public final Database database;
+    private final List<Agent> further;
     private final Settings settings;
     private final Replies replies;
     public final FilesFixture files;
@@ -148,8 +164,37 @@ public final class TurnFixture {
     @SuppressWarnings("NullAway.Init")
     private Function<List<KindHandler>, TurnDispatcher> dispatchers;
 
+    Duration botsAnswerWithin = Duration.ZERO;
     final List<String> runs = new ArrayList<>();
     int asked;
+
+    /** The usual limits of the loop guard; people of most tests answer at once, and are no bots. */
+    private final class LoopSettings implements LoopGuardSettings {
+        @Override
+        public int hops() {
+            return 8;
+        }
+
+        @Override
+        public int budget() {
+            return 12;
+        }
+
+        @Override
+        public int fuse() {
+            return 9;
+        }
+
+        @Override
+        public Duration window() {
+            return Duration.ofSeconds(60);
+        }
+
+        @Override
+        public Duration botsAnswerWithin() {
+            return botsAnswerWithin;
+        }
+    }
 
     /** Settings of replies. */
     public record Replies(
@@ -209,15 +254,27 @@ public final class TurnFixture {
                 settings,
                 Replies.USUAL,
                 CommandSettings.UnknownCommands.HINT,
-                new FilesFixture(FilesFixture.SETTINGS));
+                new FilesFixture(FilesFixture.SETTINGS),
+                List.of());
+    }
+
+    /** With further agents beside Ada and Bob. */
+    public TurnFixture(Database database, Settings settings, List<Agent> further) {
+        this(
+                database,
+                settings,
+                Replies.USUAL,
+                CommandSettings.UnknownCommands.HINT,
+                new FilesFixture(FilesFixture.SETTINGS),
+                further);
     }
 
     public TurnFixture(Database database, FilesFixture files) {
-        this(database, SETTINGS, Replies.USUAL, CommandSettings.UnknownCommands.HINT, files);
+        this(database, SETTINGS, Replies.USUAL, CommandSettings.UnknownCommands.HINT, files, List.of());
     }
 
     public TurnFixture(Database database, Settings settings, CommandSettings.UnknownCommands unknownCommands) {
-        this(database, settings, Replies.USUAL, unknownCommands, new FilesFixture(FilesFixture.SETTINGS));
+        this(database, settings, Replies.USUAL, unknownCommands, new FilesFixture(FilesFixture.SETTINGS), List.of());
     }
 
     public TurnFixture(Database database, Settings settings, Streaming streaming) {
@@ -230,7 +287,8 @@ public final class TurnFixture {
                 settings,
                 replies,
                 CommandSettings.UnknownCommands.HINT,
-                new FilesFixture(FilesFixture.SETTINGS));
+                new FilesFixture(FilesFixture.SETTINGS),
+                List.of());
     }
 
     private TurnFixture(
@@ -238,14 +296,16 @@ public final class TurnFixture {
             Settings settings,
             Replies replies,
             CommandSettings.UnknownCommands unknownCommands,
-            FilesFixture files) {
+            FilesFixture files,
+            List<Agent> further) {
+        this.further = further;
         this.unknownCommands = unknownCommands;
         this.files = files;
         this.outgoing = new OutgoingFixture(files.workspace);
         this.database = database;
         this.settings = settings;
         this.replies = replies;
-        agent.lists.lists(FakeBackend.agent("a", "Ada"), new Agent("b", "Bob", Set.of(), false));
+        agent.lists.lists(agents(FakeBackend.agent("a", "Ada")));
         rooms = SpaceFixture.withRooms(database, agent.lists);
         homeserver = rooms.homeserver;
         ada = rooms.roomOf("a");
@@ -267,13 +327,19 @@ public final class TurnFixture {
         this.database = database;
         this.settings = before.settings;
         clock.pass(Duration.between(clock.instant(), before.clock.instant()));
-        agent.lists.lists(newAda, new Agent("b", "Bob", Set.of(), false));
+        this.further = before.further;
+        agent.lists.lists(agents(newAda));
         agent.keepsConversations();
         rooms = before.rooms.restartedOn(database);
         homeserver = rooms.homeserver;
         ada = before.ada;
         bob = before.bob;
         turnDispatcher = turns(directory());
+    }
+
+    private List<Agent> agents(Agent newAda) {
+        return Stream.concat(Stream.of(newAda, new Agent("b", "Bob", Set.of(), false)), further.stream())
+                .toList();
     }
 
     private AgentDirectory directory() {
@@ -293,6 +359,11 @@ public final class TurnFixture {
         Conversations conversations = new Conversations(rooms.bindings, backends);
         Permissions permissions = Permissions.of(List.of(BARRED + "=none"), List.of(OPERATOR), NAMESPACE);
         StagedFiles stagedFiles = files.staged(database, homeserver, clock);
+        invited = rooms.invitedRooms(directory, clock);
+        UsualModes usualModes = new UsualModes(homeserver, NAMESPACE, clock);
+        LoopGuardSettings loopSettings = new LoopSettings();
+        LoopGuards loopGuards =
+                new LoopGuards(database, homeserver, NAMESPACE, loopSettings, new SimpleMeterRegistry(), clock);
         Commands commands = CommandsFixture.commands(
                 homeserver,
                 NAMESPACE,
@@ -305,7 +376,16 @@ public final class TurnFixture {
                 stagedFiles,
                 permissions,
                 unknownCommands,
-                clock);
+                clock,
+                SeveralCommandsFixture.commands(
+                        homeserver,
+                        NAMESPACE,
+                        rooms.bindings,
+                        invited,
+                        rooms.guests,
+                        directory,
+                        usualModes,
+                        loopGuards));
         OutgoingFiles outgoingFiles = outgoing.taking();
         TypingIndicator typingIndicator = new TypingIndicator(homeserver);
         DisplayNames names = new DisplayNames(homeserver, clock);
@@ -324,6 +404,14 @@ public final class TurnFixture {
         QuestionFactory questionFactory = new QuestionFactory(
                 names,
                 new RoomNames(homeserver, names, clock),
+                new RoomCompany(
+                        homeserver,
+                        NAMESPACE,
+                        rooms.bindings,
+                        directory,
+                        names,
+                        new MissedMessages(homeserver, names, commands),
+                        clock),
                 new AttachedFiles(files.inboxFiles, homeserver, files.settings),
                 outgoingFiles,
                 settings);
@@ -364,17 +452,24 @@ public final class TurnFixture {
                 new Quotes(homeserver, clock),
                 replyBuilder,
                 files.settings);
+        UnansweredMessage unanswered = new UnansweredMessage(rooms.bindings, outgoingEvents, NAMESPACE, replies);
         AnswerMessage messages = new AnswerMessage(
                 rooms.bindings,
                 directory,
+                new GiveMessage(
+                        homeserver,
+                        NAMESPACE,
+                        usualModes,
+                        loopGuards,
+                        new BotLikeSenders(loopSettings, clock),
+                        outgoingEvents,
+                        commands,
+                        Replica.Limits.USUAL.withQueue(MOST_WAITING, MOST_WAITING)),
                 GuardFixture.guards(replyBuilder, outgoingEvents, NAMESPACE, commands, directory, age, sendPermission),
                 readMessage,
                 askAgent,
-                outgoingEvents,
-                NAMESPACE,
-                replies);
-        invited = rooms.invitedRooms(directory, clock);
-        DeclineInvite declineInvite = new DeclineInvite(homeserver, NAMESPACE, invited, wording, outgoingEvents);
+                unanswered);
+        DeclineInvite declineInvite = new DeclineInvite(homeserver, NAMESPACE, wording, outgoingEvents);
         AnswerInvite invites = new AnswerInvite(
                 NAMESPACE,
                 permissions,
@@ -423,6 +518,7 @@ public final class TurnFixture {
         ReceiveMessage receiveMessage = new ReceiveMessage(botRoom, messages);
         handlers = List.of(
                 receiveMessage,
+                new ReceiveAgentMessage(messages),
                 new ReceiveCommand(runCommand, receiveMessage),
                 retries,
                 new ApplyEdit(
@@ -438,7 +534,7 @@ public final class TurnFixture {
                 new SendHeldNotices(sendPermission, rooms.bindings));
         RefusedAnswer refusedAnswer = new RefusedAnswer(outgoingEvents, replyBuilder, NAMESPACE);
         dispatchers =
-                some -> new TurnDispatcher(requirePermission, eventClassifier, some, messages, refusedAnswer, queue);
+                some -> new TurnDispatcher(requirePermission, eventClassifier, some, unanswered, refusedAnswer, queue);
         return dispatcher(handlers);
     }
 
@@ -596,6 +692,11 @@ public final class TurnFixture {
             }
 
             @Override
+            public int waitingIn(LaneKind lane) {
+                return 0;
+            }
+
+            @Override
             public boolean hasEarlierChanges() {
                 return false;
             }
@@ -631,8 +732,8 @@ public final class TurnFixture {
             }
 
             @Override
-            public long fence() {
-                return 1;
+            public Lane lane() {
+                return new Lane(event.room(), LaneKind.TURNS, new ProcessId("this one"), 1);
             }
 
             @Override

@@ -52,11 +52,11 @@ class WaitingSinceEarlierVersionTest {
                 .extracting(Question::prompt)
                 .satisfiesExactly(
                         asked -> assertThat(asked)
-                                .startsWith("[homeroom/3 from ")
+                                .startsWith("[homeroom/4 from ")
                                 .contains(" with 1 file]\n[file 1: ")
                                 .endsWith("> Milk\n\nWhat is on it?"),
                         asked -> assertThat(asked)
-                                .startsWith("[homeroom/3 from ")
+                                .startsWith("[homeroom/4 from ")
                                 .endsWith("]\nAnd now?"));
     }
 

@@ -27,7 +27,10 @@ class WordingTest {
     private static final Pattern NAME = Pattern.compile("\\{([^}]*)}");
     private static final Map<String, String> NAMES = Map.ofEntries(
             Map.entry("agent", "Ada"),
-            Map.entry("other", "Bob"),
+            Map.entry("mode", "!mode"),
+            Map.entry("users", "@ada:example.org, @ada2:example.org"),
+            Map.entry("invite", "!invite Ada"),
+            Map.entry("resume", "!resume"),
             Map.entry("error", "e44074d1"),
             Map.entry("place", "3"),
             Map.entry("count", "7"),

@@ -66,6 +66,7 @@ final class Run implements AutoCloseable {
         settings.put("HOMEROOM_REGISTRATION", registration.toString());
         settings.put("HOMEROOM_PUBLIC_URL", ourUrl);
         settings.put("HOMEROOM_INVITE", Identity.PERSON);
+        settings.put("HOMEROOM_LOOP_GUARD_BOTS_ANSWER_WITHIN", "0s");
         settings.put("HOMEROOM_WORKSPACE", directory.resolve("workspace").toString());
         settings.put("HOMEROOM_BACKENDS_BUILTIN_KIND", "builtin");
         settings.putAll(setup.further());

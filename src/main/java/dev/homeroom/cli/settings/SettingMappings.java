@@ -4,6 +4,7 @@ import dev.homeroom.backend.config.BackendSettings;
 import dev.homeroom.backend.config.LettaSettings;
 import dev.homeroom.conversation.PermissionSettings;
 import dev.homeroom.conversation.command.CommandSettings;
+import dev.homeroom.conversation.loop.LoopGuardSettings;
 import dev.homeroom.database.BackupSettings;
 import dev.homeroom.database.DatabaseSettings;
 import dev.homeroom.directory.DirectorySettings;
@@ -45,6 +46,7 @@ final class SettingMappings {
             SpaceSettings.class,
             ReconcileSettings.class,
             PermissionSettings.class,
+            LoopGuardSettings.class,
             CommandSettings.class,
             TurnSettings.class,
             ReplySettings.class,

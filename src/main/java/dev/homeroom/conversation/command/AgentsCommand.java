@@ -32,12 +32,12 @@ class AgentsCommand extends Command {
     private static final int MOST = 30;
 
     @Override
-    boolean isFor(CommandCall commandCall) {
+    protected boolean isFor(CommandCall commandCall) {
         return true;
     }
 
     @Override
-    CommandReply run(CommandCall commandCall) {
+    protected CommandReply run(CommandCall commandCall) {
         List<KnownAgent> agents = directory.all().stream()
                 .filter(agent -> agent.isListed() && agent.enabled())
                 .sorted(Comparator.comparing(KnownAgent::name, String.CASE_INSENSITIVE_ORDER))

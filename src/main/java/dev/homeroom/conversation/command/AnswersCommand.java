@@ -27,12 +27,12 @@ class AnswersCommand extends Command {
     }
 
     @Override
-    boolean isFor(CommandCall commandCall) {
+    protected boolean isFor(CommandCall commandCall) {
         return commandCall.mayManage() && !commandCall.isArchived();
     }
 
     @Override
-    CommandReply run(CommandCall commandCall) {
+    protected CommandReply run(CommandCall commandCall) {
         String how = commandCall.argument().toLowerCase(Locale.ROOT);
         Optional<ReplyRelation> wanted = ReplyRelation.of(how);
         if (wanted.isEmpty() && !how.equals(AS_USUAL)) {

@@ -22,12 +22,12 @@ class ArchiveCommand extends Command {
     }
 
     @Override
-    boolean isFor(CommandCall commandCall) {
+    protected boolean isFor(CommandCall commandCall) {
         return commandCall.mayManageChatRoom() && !commandCall.isArchived();
     }
 
     @Override
-    CommandReply run(CommandCall commandCall) {
+    protected CommandReply run(CommandCall commandCall) {
         return inManagedRoom(commandCall, () -> archive(commandCall));
     }
 

@@ -22,12 +22,12 @@ class ClearCommand extends Command {
     }
 
     @Override
-    boolean isFor(CommandCall commandCall) {
+    protected boolean isFor(CommandCall commandCall) {
         return super.isFor(commandCall) && !conversations.isShared(commandCall.bound());
     }
 
     @Override
-    CommandReply run(CommandCall commandCall) {
+    protected CommandReply run(CommandCall commandCall) {
         if (conversations.isShared(commandCall.bound())) {
             return say(Sentence.CLEAR_SHARED, commandCall.names());
         }

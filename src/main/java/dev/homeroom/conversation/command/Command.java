@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * One command word. It runs in the control lane of a room, so it must take seconds at most. After a crash it runs again
  * for the same message.
  */
-abstract class Command {
+public abstract class Command {
     private final String word;
     private final String argument;
     private final Sentence summary;
@@ -21,7 +21,7 @@ abstract class Command {
      * @param argument the argument after the word, like {@code name} or {@code [name]}; empty for a command without one
      * @param summary the description of the command in {@code !help}
      */
-    Command(String word, String argument, Sentence summary, Wording wording) {
+    protected Command(String word, String argument, Sentence summary, Wording wording) {
         this.word = word;
         this.argument = argument;
         this.summary = summary;
@@ -33,12 +33,12 @@ abstract class Command {
     }
 
     /** The command as people write it. */
-    final String written(CommandCall call) {
+    protected final String written(CommandCall call) {
         return call.prefix() + word;
     }
 
     /** As {@link #written}, with its argument. */
-    final String usage(CommandCall call) {
+    protected final String usage(CommandCall call) {
         return (written(call) + " " + argument).strip();
     }
 
@@ -50,23 +50,23 @@ abstract class Command {
      * Whether the command is useful to the asker in this room. {@code !help} leaves out the other commands. When such a
      * command is sent anyway, its reply says why it does nothing.
      */
-    boolean isFor(CommandCall commandCall) {
+    protected boolean isFor(CommandCall commandCall) {
         return !commandCall.isArchived();
     }
 
     /** The lowest level that may use the command. */
-    Level needs() {
+    protected Level needs() {
         return Level.CHAT;
     }
 
     /** @throws dev.homeroom.matrix.HomeserverException when the homeserver did not accept a request of the command */
-    abstract CommandReply run(CommandCall commandCall);
+    protected abstract CommandReply run(CommandCall commandCall);
 
-    final String text(Sentence sentence, Map<String, String> names) {
+    protected final String text(Sentence sentence, Map<String, String> names) {
         return wording.of(sentence, names);
     }
 
-    final CommandReply.Said say(Sentence sentence, Map<String, String> names) {
+    protected final CommandReply.Said say(Sentence sentence, Map<String, String> names) {
         return CommandReply.Said.of(wording.notice(sentence, names));
     }
 

@@ -20,7 +20,7 @@ import java.util.Map;
  * @param prefix the prefix of commands
  * @param turnContext the checkpoints of the command's event
  */
-record CommandCall(
+public record CommandCall(
         BoundRoom bound,
         String agentName,
         RoomEvent message,
@@ -29,20 +29,20 @@ record CommandCall(
         List<Command> usable,
         String prefix,
         TurnContext turnContext) {
-    RoomId room() {
+    public RoomId room() {
         return bound.room();
     }
 
-    UserId asker() {
+    public UserId asker() {
         return message.sender();
     }
 
     /** The names in sentences about the agent. */
-    Map<String, String> names() {
+    public Map<String, String> names() {
         return Map.of("agent", agentName);
     }
 
-    boolean isArchived() {
+    public boolean isArchived() {
         return bound.binding().archived();
     }
 
@@ -51,7 +51,7 @@ record CommandCall(
     }
 
     /** Whether the room was made for the asker, or the asker may {@link Level#MANAGE}. */
-    boolean mayManage() {
+    public boolean mayManage() {
         return level.includes(Level.MANAGE)
                 || bound.binding().owner().filter(asker()::equals).isPresent();
     }

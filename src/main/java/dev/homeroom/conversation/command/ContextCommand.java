@@ -21,12 +21,12 @@ class ContextCommand extends Command {
     }
 
     @Override
-    boolean isFor(CommandCall commandCall) {
+    protected boolean isFor(CommandCall commandCall) {
         return true;
     }
 
     @Override
-    CommandReply run(CommandCall commandCall) {
+    protected CommandReply run(CommandCall commandCall) {
         ReplyLines replyLines = new ReplyLines().add(text(sentence(commandCall), names(commandCall)));
         List<String> saved = contexts.names(commandCall.bound());
         if (!saved.isEmpty()) {

@@ -37,7 +37,7 @@ class FilesCommand extends Command {
     }
 
     @Override
-    CommandReply run(CommandCall commandCall) {
+    protected CommandReply run(CommandCall commandCall) {
         Matcher drop = DROP.matcher(commandCall.argument().toLowerCase(Locale.ROOT));
         if (drop.matches()) {
             return drop(commandCall, Optional.ofNullable(drop.group(1)).map(Integer::parseInt));

@@ -13,12 +13,12 @@ class HelpCommand extends Command {
     }
 
     @Override
-    boolean isFor(CommandCall commandCall) {
+    protected boolean isFor(CommandCall commandCall) {
         return true;
     }
 
     @Override
-    CommandReply run(CommandCall commandCall) {
+    protected CommandReply run(CommandCall commandCall) {
         ReplyLines replyLines = new ReplyLines().add(text(Sentence.HELP_HEADING, commandCall.names()));
         commandCall.usable().stream()
                 .filter(command -> command.isFor(commandCall))

@@ -21,12 +21,12 @@ class LoadCommand extends Command {
     }
 
     @Override
-    boolean isFor(CommandCall commandCall) {
+    protected boolean isFor(CommandCall commandCall) {
         return super.isFor(commandCall) && !conversations.isShared(commandCall.bound());
     }
 
     @Override
-    CommandReply run(CommandCall commandCall) {
+    protected CommandReply run(CommandCall commandCall) {
         if (commandCall.argument().isBlank()) {
             return saved(commandCall, Sentence.LOAD_LIST);
         }
@@ -39,7 +39,7 @@ class LoadCommand extends Command {
     }
 
     private CommandReply load(CommandCall commandCall, String chatId) {
-        conversations.resume(commandCall.room(), chatId);
+        conversations.resume(commandCall.bound(), chatId);
         return say(Sentence.LOADED, Map.of("name", commandCall.argument(), "agent", commandCall.agentName()));
     }
 

@@ -23,7 +23,7 @@ class NewCommand extends Command {
     }
 
     @Override
-    CommandReply run(CommandCall commandCall) {
+    protected CommandReply run(CommandCall commandCall) {
         int present = rooms.countOf(commandCall.asker());
         return present < settings.mostRooms() ? open(commandCall) : tooMany(commandCall, present);
     }

@@ -18,12 +18,12 @@ class RenameCommand extends Command {
     }
 
     @Override
-    boolean isFor(CommandCall commandCall) {
+    protected boolean isFor(CommandCall commandCall) {
         return commandCall.mayManageChatRoom();
     }
 
     @Override
-    CommandReply run(CommandCall commandCall) {
+    protected CommandReply run(CommandCall commandCall) {
         return inManagedRoom(
                 commandCall,
                 () -> commandCall.argument().isBlank()

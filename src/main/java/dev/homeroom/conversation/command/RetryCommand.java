@@ -12,7 +12,7 @@ class RetryCommand extends Command {
     }
 
     @Override
-    CommandReply run(CommandCall commandCall) {
+    protected CommandReply run(CommandCall commandCall) {
         return new CommandReply.TryAgain();
     }
 }

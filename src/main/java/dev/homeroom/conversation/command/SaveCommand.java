@@ -20,12 +20,12 @@ class SaveCommand extends Command {
     }
 
     @Override
-    boolean isFor(CommandCall commandCall) {
+    protected boolean isFor(CommandCall commandCall) {
         return super.isFor(commandCall) && !conversations.isShared(commandCall.bound());
     }
 
     @Override
-    CommandReply run(CommandCall commandCall) {
+    protected CommandReply run(CommandCall commandCall) {
         if (!SavedContexts.isName(commandCall.argument())) {
             return say(Sentence.COMMAND_NEEDS_NAME, Map.of("usage", usage(commandCall)));
         }

@@ -30,7 +30,7 @@ class StatusCommand extends Command {
     }
 
     @Override
-    CommandReply run(CommandCall commandCall) {
+    protected CommandReply run(CommandCall commandCall) {
         RoomCount turns = database.inTransaction(handle -> InboxQueries.countTurns(
                 handle, commandCall.room(), clock.instant().minus(RECENT)));
         ReplyLines replyLines = new ReplyLines().add(work(commandCall, turns));

@@ -19,7 +19,7 @@ class StopCommand extends Command {
     }
 
     @Override
-    CommandReply run(CommandCall commandCall) {
+    protected CommandReply run(CommandCall commandCall) {
         List<WaitingEvent> stopped = turns.stopAll(commandCall.room(), commandCall.turnContext());
         Sentence sentence = switch (stopped.size()) {
             case 0 -> Sentence.STOPPED_NOTHING;

@@ -20,12 +20,12 @@ class UnarchiveCommand extends Command {
     }
 
     @Override
-    boolean isFor(CommandCall commandCall) {
+    protected boolean isFor(CommandCall commandCall) {
         return commandCall.mayManageChatRoom() && commandCall.isArchived();
     }
 
     @Override
-    CommandReply run(CommandCall commandCall) {
+    protected CommandReply run(CommandCall commandCall) {
         return inManagedRoom(commandCall, () -> say(reopened(commandCall), commandCall.names()));
     }
 

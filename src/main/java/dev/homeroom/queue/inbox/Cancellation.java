@@ -1,6 +1,7 @@
 package dev.homeroom.queue.inbox;
 
 import dev.homeroom.database.Database;
+import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneLostException;
@@ -10,17 +11,19 @@ import dev.homeroom.queue.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Stops turns from the room's control lane. The row of the turns' lane is locked meanwhile. If the running turn is
+ * Stops turns from the room's control lane. The rows of the lanes with turns are locked meanwhile. If a running turn is
  * among them, its holder loses the lane, so the fence rejects the turn's later writes.
  */
 @ApplicationScoped
 public class Cancellation {
     /**
-     * The pause of the turns' lane after a stop. Without it the next turn could begin and be the one stopped upstream.
+     * The pause of a lane with turns after a stop. Without it the next turn could begin and be the one stopped upstream.
      * Ends early, when the control lane's event is handled.
      */
     private static final Duration TO_STOP_UPSTREAM = Duration.ofSeconds(15);
@@ -48,7 +51,7 @@ public class Cancellation {
     }
 
     private List<WaitingEvent> stop(Lane controlLane, WaitingEvent by, Function<Handle, List<WaitingEvent>> which) {
-        if (controlLane.track() != LaneKind.CONTROL) {
+        if (!controlLane.track().isControl()) {
             throw new IllegalStateException("Only a control lane stops turns, not " + controlLane);
         }
         return laneTable.inTransactionWithMessages(controlLane, handle -> {
@@ -61,18 +64,21 @@ public class Cancellation {
         if (turns.isEmpty()) {
             return turns;
         }
-        if (isFirst(handle, turns.getFirst())) {
-            laneTable.revokeTurns(handle, by.room(), TO_STOP_UPSTREAM);
-        }
+        Set<String> keys = turns.stream().map(WaitingEvent::key).collect(Collectors.toSet());
+        turns.stream()
+                .map(turn -> AgentTurn.laneOf(turn.key()))
+                .distinct()
+                .filter(lane -> isFirstAmong(handle, by.room(), lane, keys))
+                .forEach(lane -> laneTable.revokeTurns(handle, by.room(), lane, TO_STOP_UPSTREAM));
         inboxTable.stop(handle, turns, by.key());
         turns.forEach(turn -> outbox.withdraw(handle, by.room(), turn.cause()));
         return turns;
     }
 
-    /** Whether the turn is first in the queue: only the first one can be running. */
-    private static boolean isFirst(Handle handle, WaitingEvent turn) {
-        return InboxQueries.next(handle, turn.room(), LaneKind.TURNS)
-                .filter(first -> first.key().equals(turn.key()))
+    /** Whether the first turn of the lane is among these: only the first one can be running. */
+    private static boolean isFirstAmong(Handle handle, RoomId room, LaneKind lane, Set<String> keys) {
+        return InboxQueries.next(handle, room, lane)
+                .filter(first -> keys.contains(first.key()))
                 .isPresent();
     }
 

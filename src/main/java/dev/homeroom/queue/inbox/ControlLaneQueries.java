@@ -15,7 +15,7 @@ final class ControlLaneQueries {
     static List<WaitingEvent> before(Handle handle, WaitingEvent controlEvent) {
         Sql query = query(handle, InboxQueries.SELECT + """
                         where state = <waiting>
-                          and track = 'turns'
+                          and track <> 'desk'
                           and room_id = :room_id
                           and position < (select position from inbox where event_id = :event_id)
                         order by position
@@ -27,7 +27,7 @@ final class ControlLaneQueries {
     static List<WaitingEvent> turnsOf(Handle handle, RoomId room, String key) {
         Sql query = query(handle, InboxQueries.SELECT + """
                         where state = <waiting>
-                          and track = 'turns'
+                          and track <> 'desk'
                           and room_id = :room_id
                           and (event_id = :key or about = :key)
                         order by position
@@ -74,7 +74,7 @@ final class ControlLaneQueries {
                           and reason = :how
                         order by position
                         """)
-                .bind("about", message.key())
+                .bind("about", AgentTurn.eventOf(message.key()))
                 .bind("room_id", message.room().value())
                 .bind("how", how)
                 .map(row -> row.getString(1))
@@ -91,14 +91,14 @@ final class ControlLaneQueries {
                         from inbox
                         where event_id = :about
                           and room_id = :room_id
-                          and track = 'turns'
+                          and track <> 'desk'
                         union all
                         select event_id, position, state, asked_at, stopped_by
                         from inbox
                         where about = :about
                           and event_id <> :about
                           and room_id = :room_id
-                          and track = 'turns'
+                          and track <> 'desk'
                         order by position
                         """)
                 .bind("about", message)

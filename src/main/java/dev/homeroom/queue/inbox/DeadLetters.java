@@ -12,9 +12,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** The events that failed for good. They stay until they are retried or dropped. */
@@ -85,7 +87,7 @@ public class DeadLetters {
         boolean revived = database.inTransaction(handle -> find(handle, eventId)
                 .filter(letter -> InboxTable.revive(handle, letter.eventId()))
                 .map(letter -> {
-                    laneTable.wake(handle, LaneKind.TURNS, List.of(letter.room()));
+                    laneTable.wake(handle, AgentTurn.laneOf(letter.eventId()), List.of(letter.room()));
                     return letter;
                 })
                 .isPresent());
@@ -158,17 +160,19 @@ public class DeadLetters {
      * @return the number of messages
      */
     public int retry(Handle handle, RoomId room, Outcome.Redeliver redeliver) {
-        long known = ofNotice(handle, room, redeliver.notice()).stream()
-                .filter(key -> InboxTable.revive(handle, key))
-                .count();
         Outcome.Forgotten forgotten = redeliver.forgotten();
-        long found = forgotten.messages().stream()
+        Stream<String> known =
+                ofNotice(handle, room, redeliver.notice()).stream().filter(key -> InboxTable.revive(handle, key));
+        Stream<String> found = forgotten.messages().stream()
                 .filter(message -> takeAgain(handle, message, forgotten.round() + 1))
-                .count();
-        if (known + found > 0) {
-            laneTable.wake(handle, LaneKind.TURNS, List.of(room));
-        }
-        return (int) (known + found);
+                .map(IncomingEvent::key);
+        List<String> again = Stream.concat(known, found).toList();
+        again.stream()
+                .map(AgentTurn::laneOf)
+                .distinct()
+                .sorted(Comparator.comparing(LaneKind::isOfOneAgent).thenComparing(LaneKind::word))
+                .forEach(lane -> laneTable.wake(handle, lane, List.of(room)));
+        return again.size();
     }
 
     /**

@@ -106,7 +106,7 @@ public class Inbox {
 
     private static List<RoomId> rooms(List<IncomingEvent> events, LaneKind laneKind) {
         return events.stream()
-                .filter(event -> event.waits() && event.track() == laneKind)
+                .filter(event -> event.waits() && event.track().equals(laneKind))
                 .map(IncomingEvent::whereItWaits)
                 .distinct()
                 .toList();

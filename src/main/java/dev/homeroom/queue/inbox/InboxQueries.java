@@ -56,11 +56,14 @@ public final class InboxQueries {
         Sql query = query(handle, SELECT + """
                         where state = <waiting>
                           and room_id = :room_id
-                          and track = 'turns'
+                          and track = :track
                           and position > (select position from inbox where event_id = :event_id)
                         order by position
                         fetch first :most rows only
-                        """).bind("event_id", event.key()).bind("most", most);
+                        """)
+                .bind("track", AgentTurn.laneOf(event.key()).word())
+                .bind("event_id", event.key())
+                .bind("most", most);
         return list(query, event.room());
     }
 
@@ -142,9 +145,34 @@ public final class InboxQueries {
                         where state = <waiting>
                           and track = 'desk'
                           and room_id = :room_id
-                          and about <> :event_id
+                          and about <> :message
                           and position < (select position from inbox where event_id = :event_id)
-                        """).bind("room_id", event.room().value()).bind("event_id", event.key()));
+                        """)
+                .bind("room_id", event.room().value())
+                .bind("message", AgentTurn.eventOf(event.key()))
+                .bind("event_id", event.key()));
+    }
+
+    /**
+     * Whether messages of people came into the room between two events.
+     *
+     * @param since all earlier messages count if it is unknown
+     */
+    public static boolean hasMessagesBetween(Handle handle, RoomId room, String since, String key) {
+        return hasAny(query(handle, """
+                        select count(*)
+                        from inbox
+                        where state in (<waiting>, <settled>, <dead>)
+                          and room_id = :room_id
+                          and track = 'turns'
+                          and kind = 'message'
+                          and event_id not in (:since, :event_id)
+                          and position > coalesce((select position from inbox where event_id = :since), -1)
+                          and position < (select position from inbox where event_id = :event_id)
+                        """)
+                .bind("room_id", room.value())
+                .bind("since", since)
+                .bind("event_id", key));
     }
 
     /** An event of the room that got a row, in any state; empty once it has been removed. */
@@ -194,6 +222,21 @@ public final class InboxQueries {
                         """).bind("room_id", room.value()).bind("before", before));
     }
 
+    /** The number of events that wait in a lane, the one in work included. */
+    public static int countWaiting(Handle handle, RoomId room, LaneKind laneKind) {
+        return query(handle, """
+                        select count(*)
+                        from inbox
+                        where state = <waiting>
+                          and room_id = :room_id
+                          and track = :track
+                        """)
+                .bind("room_id", room.value())
+                .bind("track", laneKind.word())
+                .map(row -> row.getInt(1))
+                .one();
+    }
+
     /** @param since the earliest time; empty if there are no events */
     public record EventCount(long events, Optional<Instant> since) {}
 
@@ -233,7 +276,7 @@ public final class InboxQueries {
                                min(case when state = <waiting> then asked_at end) as asked_at
                         from inbox
                         where room_id = :room_id
-                          and track = 'turns'
+                          and track <> 'desk'
                           and state in (<waiting>, <dead>)
                         """)
                 .bind("room_id", room.value())

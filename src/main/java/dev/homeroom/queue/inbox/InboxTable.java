@@ -72,7 +72,7 @@ public class InboxTable {
             """;
 
     private static final String FIRST_ATTEMPT = InboxState.worded(ASK + """
-              and not exists (select 1 from inbox change where change.about = inbox.event_id)
+              and not exists (select 1 from inbox change where change.about = :message)
             """);
     /** Nobody has worked on the event. */
     private static final String IF_UNTOUCHED = IF_IT_WAITS + """
@@ -159,7 +159,9 @@ public class InboxTable {
         }
         Sql update = Sql.returning(handle.getConnection(), FIRST_ATTEMPT, "event_id", "attempt")
                 .bind("now", clock.instant());
-        keys.forEach(key -> update.bind("event_id", key).add());
+        keys.forEach(key -> update.bind("event_id", key)
+                .bind("message", AgentTurn.eventOf(key))
+                .add());
         return update
                 .mapChangedByBatch(row -> Map.entry(row.getString(1), new Attempt(row.getInt(2), true, false)))
                 .list()
@@ -170,9 +172,10 @@ public class InboxTable {
     private Attempt attempt(Handle handle, String key) {
         boolean fresh = update(handle, key, ASK).bind("now", clock.instant()).execute() == 1;
         return InboxState.sql(handle, """
-                        select attempt, (select count(*) from inbox change where change.about = inbox.event_id) as changes
+                        select attempt, (select count(*) from inbox change where change.about = :message) as changes
                         from inbox
                         """ + IF_IT_WAITS)
+                .bind("message", AgentTurn.eventOf(key))
                 .bind("event_id", key)
                 .map(row -> new Attempt(row.getInt("attempt"), fresh, row.getInt("changes") > 0))
                 .findFirst()
@@ -282,7 +285,7 @@ public class InboxTable {
                         """)
                 .bind("how", how)
                 .bind("now", clock.instant())
-                .bind("about", message.key())
+                .bind("about", AgentTurn.eventOf(message.key()))
                 .bind("room_id", message.room().value())
                 .execute();
     }

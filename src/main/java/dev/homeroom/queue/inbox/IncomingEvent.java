@@ -39,6 +39,12 @@ public record IncomingEvent(
         return Objects.requireNonNull(room, key);
     }
 
+    /** The same event, as the turn that one agent of several has for it. */
+    public IncomingEvent asTurnOf(AgentTurn turn) {
+        return new IncomingEvent(
+                turn.key(), room, turn.lane(), json, kind, about == null ? key : about, ignoredBecause);
+    }
+
     public static IncomingEvent ignored(String key, @Nullable RoomId room, String json, String because) {
         return new IncomingEvent(key, room, LaneKind.TURNS, json, null, null, because);
     }

@@ -1,6 +1,7 @@
 package dev.homeroom.queue.inbox;
 
 import dev.homeroom.matrix.EventId;
+import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,21 @@ public sealed interface Outcome {
         public static final Done NOTHING = new Done("nothing to do", List.of());
 
         public Done {
+            toSend = List.copyOf(toSend);
+        }
+    }
+
+    /**
+     * The event is finished, and gets a turn in the lanes of agents.
+     *
+     * @param lanes of the agents; may be empty
+     * @param about id of the message that the event is, or changes
+     */
+    record Given(List<LaneKind> lanes, String about, List<OutgoingEvent> toSend) implements Outcome {
+        public static final String HOW = "given to agents";
+
+        public Given {
+            lanes = List.copyOf(lanes);
             toSend = List.copyOf(toSend);
         }
     }

@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Handle;
 /**
  * Edits and redactions of messages, which arrive in the control lane. A change that is there when the agent is asked
  * becomes part of the message, whichever of the two arrived first. A later change is too late, or gets its own turn.
- * Both lanes decide while they hold the lock of the turns' lane.
+ * Both lanes decide while they hold the lock of the lane with the turn.
  */
 @ApplicationScoped
 public class PendingEdits {
@@ -44,7 +44,10 @@ public class PendingEdits {
                 versions.stream().filter(PendingEdits::isStillToBeAsked).findFirst();
         if (versions.isEmpty() || open.isPresent()) {
             inboxTable.settleChange(
-                    handle, change.key(), PART, open.map(MessageVersion::key).orElse(edited.about()));
+                    handle,
+                    change.key(),
+                    PART,
+                    open.map(version -> AgentTurn.eventOf(version.key())).orElse(edited.about()));
         } else if (edited.whenLate() == Outcome.WhenLate.RUN && hadItsTurn(versions.getFirst())) {
             attachToMessage(handle, change, edited.about());
         } else {

@@ -1,13 +1,15 @@
 package dev.homeroom.queue.inbox;
 
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.lane.LaneKind;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
  * The current event of a room's lane.
  *
- * @param key the event id
+ * @param key the event id, or that of the turn that one agent of several has for the event
  * @param json the event as the homeserver pushed it
  * @param kind the word by which its handler is found; empty if a process of an earlier version stored the event
  * @param round number of retries after final failures; 0 at first
@@ -43,6 +45,37 @@ public record WaitingEvent(
                 firstFailedAt,
                 interruptions,
                 mayHaveFiles);
+    }
+
+    /** The turn for the same event in the lane of one agent of several. */
+    public WaitingEvent asTurnIn(LaneKind lane) {
+        return new WaitingEvent(
+                new AgentTurn(lane, key).key(),
+                room,
+                json,
+                kind,
+                receivedAt,
+                round,
+                asked,
+                firstFailedAt,
+                interruptions,
+                mayHaveFiles);
+    }
+
+    /** The id of the event: the key, except of a turn that one agent of several has for it. */
+    public String event() {
+        return AgentTurn.eventOf(key);
+    }
+
+    /**
+     * The user that speaks for the agent whose turn it is.
+     *
+     * @param first the user of the room's first agent, which has the turns of a room with one agent
+     */
+    public UserId speaker(UserId first) {
+        return AgentTurn.of(key)
+                .map(turn -> UserId.of(turn.lane().word(), first.serverName()))
+                .orElse(first);
     }
 
     /** Whether an earlier try in this round may have left something in the room. */

@@ -1,29 +1,30 @@
 package dev.homeroom.queue.lane;
 
-import java.util.Arrays;
+import dev.homeroom.matrix.UserId;
 
-/** The two lanes of a room. The work of each is done in order; neither waits for the other. */
-public enum LaneKind {
-    /** Messages to the agent. */
-    TURNS("turns"),
+/**
+ * The lanes of a room. The work of each is done in order; none waits for another.
+ *
+ * @param word the kind as the database stores it
+ */
+public record LaneKind(String word) {
+    /** Messages. A room with one agent has their turns here; in a room with several, they are given to the agents' lanes. */
+    public static final LaneKind TURNS = new LaneKind("turns");
+
     /** The control lane: short work that must not wait for a running turn. Its stored word is older than its name. */
-    CONTROL("desk");
+    public static final LaneKind CONTROL = new LaneKind("desk");
 
-    private final String word;
-
-    LaneKind(String word) {
-        this.word = word;
+    /** The turns of one agent in a room with several. */
+    public static LaneKind ofAgent(UserId agentUser) {
+        return new LaneKind(agentUser.localpart());
     }
 
-    /** The kind as the database stores it. */
-    public String word() {
-        return word;
+    public boolean isControl() {
+        return equals(CONTROL);
     }
 
-    static LaneKind of(String word) {
-        return Arrays.stream(values())
-                .filter(kind -> kind.word.equals(word))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("Not a kind of lane: " + word));
+    /** Whether the lane has the turns of one agent of several. */
+    public boolean isOfOneAgent() {
+        return !isControl() && !equals(TURNS);
     }
 }

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -42,17 +43,19 @@ import org.jspecify.annotations.Nullable;
 public class LaneTable {
 
     /**
-     * The order in which a transaction locks several lanes, {@link #wake} included: turns before control lanes. Any
+     * The order in which a transaction locks several lanes, {@link #wake} included: turns, agents' lanes, control lanes. Any
      * other order could deadlock.
      */
-    private static final Comparator<Lane> IN_LOCKING_ORDER =
-            Comparator.comparing(Lane::track).thenComparing(lane -> lane.room().value());
+    private static final Comparator<Lane> IN_LOCKING_ORDER = Comparator.comparing(
+                    (Lane lane) -> lane.track().isControl())
+            .thenComparing(lane -> lane.track().isOfOneAgent())
+            .thenComparing(lane -> lane.room().value())
+            .thenComparing(lane -> lane.track().word());
 
     private static final String RESUME = """
             update lane
             set next_at = :now
             where room_id = :room_id
-              and track = 'turns'
               and owner is null
               and next_at > :now
             """;
@@ -123,7 +126,7 @@ public class LaneTable {
                 .bind("most", most)
                 .map(row -> new Lane(
                         new RoomId(row.getString("room_id")),
-                        LaneKind.of(row.getString("track")),
+                        new LaneKind(row.getString("track")),
                         processId,
                         row.getLong("fence") + 1))
                 .list();
@@ -217,16 +220,29 @@ public class LaneTable {
     }
 
     /**
-     * Like {@link #inTransaction}, for a control lane, with the room's turns' lane locked as well.
+     * Like {@link #inTransaction}, for a control lane, with all turns of the room locked as well.
      *
      * @throws LaneLostException as {@link #lockHeld} does
      */
     public <T> T inTransactionWithMessages(Lane controlLane, Function<Handle, T> work) {
         return database.inTransaction(handle -> {
-            lock(handle, controlLane.room(), LaneKind.TURNS);
+            turnsOf(handle, controlLane.room()).forEach(turns -> lock(handle, controlLane.room(), turns));
             lockHeld(handle, controlLane);
             return work.apply(handle);
         });
+    }
+
+    /** The room's lanes with turns, in the order in which they are locked: that of messages, and those of its agents. */
+    public static List<LaneKind> turnsOf(Handle handle, RoomId room) {
+        Stream<LaneKind> ofAgents =
+                Sql.on(handle.getConnection(), """
+                        select track
+                        from lane
+                        where room_id = :room_id
+                          and track not in ('turns', 'desk')
+                        """).bind("room_id", room.value()).map(row -> new LaneKind(row.getString(1))).list().stream()
+                        .sorted(Comparator.comparing(LaneKind::word));
+        return Stream.concat(Stream.of(LaneKind.TURNS), ofAgents).toList();
     }
 
     /**
@@ -242,12 +258,13 @@ public class LaneTable {
     }
 
     /**
-     * Takes the turns' lane from its holder and makes it due after the pause. The caller has locked the row. The fence
+     * Takes a lane with turns from its holder and makes it due after the pause. The caller has locked the row. The fence
      * rejects later writes of the former holder.
      */
-    public void revokeTurns(Handle handle, RoomId room, Duration pause) {
-        revocation(handle, "room_id = :room_id and track = 'turns'", pause)
+    public void revokeTurns(Handle handle, RoomId room, LaneKind turns, Duration pause) {
+        revocation(handle, "room_id = :room_id and track = :track", pause)
                 .bind("room_id", room.value())
+                .bind("track", turns.word())
                 .execute();
     }
 
@@ -275,7 +292,7 @@ public class LaneTable {
     /** Ends the pause of the room's turns, of {@link #revokeTurns} or of {@link #releaseFor}. */
     public void resume(RoomId room) {
         Instant now = clock.instant();
-        database.useTransaction(handle -> Sql.on(handle.getConnection(), RESUME)
+        database.useTransaction(handle -> Sql.on(handle.getConnection(), RESUME + " and track <> 'desk'")
                 .bind("now", now)
                 .bind("room_id", room.value())
                 .execute());
@@ -283,21 +300,22 @@ public class LaneTable {
     }
 
     /**
-     * Ends pauses of turns that began by {@link #releaseFor} under these fences. Other pauses stay: a later claim and {@link
+     * Ends the pauses of lanes that began by {@link #releaseFor} under these fences. Other pauses stay: a later claim and {@link
      * #revokeTurns} change the fence.
      *
-     * @return the rooms that had such a pause
+     * @return the lanes that had such a pause
      */
-    public List<RoomId> resume(Map<RoomId, Long> fences) {
-        List<RoomId> sorted = fences.keySet().stream()
-                .sorted(Comparator.comparing(RoomId::value))
-                .toList();
+    public List<Lane> resume(Collection<Lane> lanes) {
+        List<Lane> sorted = lanes.stream().sorted(IN_LOCKING_ORDER).toList();
         Instant now = clock.instant();
         int[] resumed = database.inTransaction(handle -> {
-            Sql update = Sql.on(handle.getConnection(), RESUME + " and fence = :fence")
-                    .bind("now", now);
-            sorted.forEach(room -> update.bind("room_id", room.value())
-                    .bind("fence", Objects.requireNonNull(fences.get(room)))
+            Sql update = Sql.on(handle.getConnection(), RESUME + """
+                              and track = :track
+                              and fence = :fence
+                            """).bind("now", now);
+            sorted.forEach(lane -> update.bind("room_id", lane.room().value())
+                    .bind("track", lane.track().word())
+                    .bind("fence", lane.fence())
                     .add());
             return update.executeBatch();
         });

@@ -60,7 +60,7 @@ public class TurnPace {
     }
 
     private void note(Lane lane, Change change) {
-        if (lane.track() == LaneKind.TURNS) {
+        if (lane.track().equals(LaneKind.TURNS)) {
             workingSince();
             Instant now = clock.instant();
             paces.update(lane.room(), pace -> change.at(pace.orElse(UNKNOWN), now));

@@ -263,7 +263,7 @@ public class Outbox {
                         update outbox
                         set state = 'refused', reason = 'withdrawn', settled_at = :now
                         where state = 'waiting'
-                          and track = 'turns'
+                          and track <> 'desk'
                         """ + OF_CAUSE))
                 .bind("now", clock.instant())
                 .execute();

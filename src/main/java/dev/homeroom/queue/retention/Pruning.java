@@ -4,6 +4,7 @@ import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.inbox.InboxQueries;
 import dev.homeroom.queue.lane.LaneKind;
+import dev.homeroom.queue.lane.LaneTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -40,7 +41,7 @@ class Pruning {
         return new Walk(before, FinishedRows.HELD, FinishedRows.REFUSED, FinishedRows.SENT);
     }
 
-    /** Finished rows of one lane kind, in the order of arrival in each room. */
+    /** Finished rows of control lanes, or of the other ones, in the order of arrival in each lane. */
     private record Shelf(FinishedRows rows, LaneKind track) {}
 
     /** The position of a pass: a shelf and a room. */
@@ -52,7 +53,8 @@ class Pruning {
 
         private Walk(Instant before, FinishedRows... rows) {
             this.shelves = Stream.of(rows)
-                    .flatMap(finished -> Stream.of(LaneKind.values()).map(laneKind -> new Shelf(finished, laneKind)))
+                    .flatMap(finished ->
+                            Stream.of(LaneKind.TURNS, LaneKind.CONTROL).map(laneKind -> new Shelf(finished, laneKind)))
                     .toList();
             this.before = before;
         }
@@ -79,8 +81,15 @@ class Pruning {
         if (rows.areOutgoing() && InboxQueries.hasWaitingSince(handle, room, before)) {
             return 0;
         }
-        List<String> keys = rows.oldest(handle, room, shelf.track(), before, BATCH);
+        List<String> keys = lanes(handle, room, shelf.track()).stream()
+                .flatMap(lane -> rows.oldest(handle, room, lane, before, BATCH).stream())
+                .limit(BATCH)
+                .toList();
         rows.delete(handle, room, keys);
         return keys.size();
+    }
+
+    private static List<LaneKind> lanes(Handle handle, RoomId room, LaneKind track) {
+        return track.isControl() ? List.of(track) : LaneTable.turnsOf(handle, room);
     }
 }

@@ -11,6 +11,7 @@ import dev.homeroom.reconcile.index.AgentProvision;
 import dev.homeroom.reconcile.index.AgentProvisionTable;
 import dev.homeroom.rooms.RoomTable;
 import dev.homeroom.rooms.SpaceTable;
+import dev.homeroom.rooms.further.FurtherAgentTable;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.MatrixStateException;
@@ -40,6 +41,7 @@ class RoomUpgrade {
     private final RoomTemplates roomTemplates;
     private final AgentProvisionTable provisions;
     private final RoomTable rooms;
+    private final FurtherAgentTable furtherAgents;
     private final SpaceTable spaces;
     private final RoomArchiving archiving;
 
@@ -48,12 +50,14 @@ class RoomUpgrade {
             RoomTemplates roomTemplates,
             AgentProvisionTable provisions,
             RoomTable rooms,
+            FurtherAgentTable furtherAgents,
             SpaceTable spaces,
             RoomArchiving archiving) {
         this.homeserver = homeserver;
         this.roomTemplates = roomTemplates;
         this.provisions = provisions;
         this.rooms = rooms;
+        this.furtherAgents = furtherAgents;
         this.spaces = spaces;
         this.archiving = archiving;
     }
@@ -66,6 +70,7 @@ class RoomUpgrade {
         if (!isBoundTo(agent, fresh)) {
             moveContexts(old, fresh, to);
             invitePeople(old, fresh, to);
+            moveFurtherAgents(old, fresh, to);
             write(to, EventTypes.BINDING, binding);
         } else {
             binding =
@@ -167,6 +172,28 @@ class RoomUpgrade {
                 .filter(context -> !present.contains(context.stateKey()))
                 .forEach(context -> homeserver.putState(
                         roomTemplates.bot(), to, EventTypes.CONTEXT, context.stateKey(), context.content()));
+    }
+
+    private void moveFurtherAgents(RoomState old, RoomState fresh, RoomId to) {
+        Set<AgentRef> present = Binding.furtherIn(fresh, roomTemplates.bot()).stream()
+                .map(Binding::agent)
+                .collect(Collectors.toSet());
+        Binding.furtherIn(old, roomTemplates.bot()).stream()
+                .filter(binding -> !present.contains(binding.agent()))
+                .forEach(binding -> moveFurtherAgent(binding, fresh, to));
+    }
+
+    /** The binding comes last, so an interrupted move is repeated. */
+    private void moveFurtherAgent(Binding binding, RoomState fresh, RoomId to) {
+        UserId user = roomTemplates.userOf(binding.agent());
+        if (!binding.archived()) {
+            if (!fresh.isJoinedOrInvited(user)) {
+                invite(user, to);
+            }
+            homeserver.join(user, to);
+        }
+        homeserver.putState(roomTemplates.bot(), to, EventTypes.BINDING, user.localpart(), binding.toJson());
+        furtherAgents.save(to, binding);
     }
 
     private Stream<StateEvent> contexts(RoomState state) {

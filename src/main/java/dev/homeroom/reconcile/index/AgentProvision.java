@@ -16,6 +16,7 @@ import dev.homeroom.rooms.state.BoundRoom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -107,7 +108,7 @@ public record AgentProvision(
         return new RoomSnapshot.Seen(
                 bound.room(),
                 Optional.empty(),
-                new BindingSource.Bound(bound.binding()),
+                new BindingSource.Bound(bound.binding(), List.of()),
                 Optional.of(new Title(bound.name(), true)),
                 Set.of(agentsSpace),
                 Optional.empty(),

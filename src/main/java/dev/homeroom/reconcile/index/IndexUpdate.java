@@ -14,6 +14,7 @@ import dev.homeroom.reconcile.snapshot.Snapshot.SpaceSnapshot;
 import dev.homeroom.reconcile.snapshot.Title;
 import dev.homeroom.rooms.RoomTable;
 import dev.homeroom.rooms.SpaceTable;
+import dev.homeroom.rooms.further.FurtherAgentTable;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.SpaceMark;
@@ -22,6 +23,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,12 +51,16 @@ public class IndexUpdate {
     }
 
     /** The rows of the index at one time. */
-    public record Rows(Map<RoomId, BoundRoom> rooms, Map<AgentRef, AgentProvision> provisions) {}
+    public record Rows(
+            Map<RoomId, BoundRoom> rooms,
+            Map<RoomId, List<Binding>> furtherAgents,
+            Map<AgentRef, AgentProvision> provisions) {}
 
     /** Reads the rows. To be called before the scan. */
     public Rows rows() {
         return database.inTransaction(handle -> new Rows(
                 rooms.all(handle).stream().collect(Collectors.toMap(BoundRoom::room, Function.identity())),
+                FurtherAgentTable.all(handle),
                 provisions(handle)));
     }
 
@@ -71,6 +77,7 @@ public class IndexUpdate {
             Map<AgentRef, AgentProvision> provisions = provisions(handle);
             SpaceTable.rebuild(handle, spaces(seen), unclear(seen));
             rebuildRooms(handle, before, roomUpdate);
+            rebuildFurtherAgents(handle, before, roomUpdate);
             rebuildProvisions(handle, before, provisions, roomUpdate);
         });
         topics.observed(seen);
@@ -84,6 +91,21 @@ public class IndexUpdate {
             }
         });
         before.rooms().values().stream().filter(roomUpdate::isGone).forEach(was -> rooms.remove(handle, was));
+    }
+
+    private static void rebuildFurtherAgents(Handle handle, Rows before, RoomUpdate roomUpdate) {
+        Map<RoomId, List<Binding>> now = FurtherAgentTable.all(handle);
+        roomUpdate.furtherAgents().forEach((room, wanted) -> {
+            List<Binding> was = before.furtherAgents().getOrDefault(room, List.of());
+            boolean untouched = was.equals(now.getOrDefault(room, List.of()));
+            if (untouched && !Set.copyOf(was).equals(Set.copyOf(wanted))) {
+                FurtherAgentTable.removeAll(handle, room);
+                wanted.forEach(binding -> FurtherAgentTable.save(handle, room, binding));
+            }
+        });
+        before.rooms().values().stream()
+                .filter(roomUpdate::isGone)
+                .forEach(room -> FurtherAgentTable.removeAll(handle, room.room()));
     }
 
     private static void rebuildProvisions(
@@ -135,6 +157,13 @@ public class IndexUpdate {
             return seen.seen()
                     .flatMap(room -> room.binding().map(binding -> row(room, binding)).stream())
                     .collect(Collectors.toMap(BoundRoom::room, Function.identity()));
+        }
+
+        /** Of the rooms with a binding, and so with the bot. */
+        private Map<RoomId, List<Binding>> furtherAgents() {
+            return seen.seen()
+                    .filter(room -> room.binding().isPresent())
+                    .collect(Collectors.toMap(RoomSnapshot.Seen::room, RoomSnapshot.Seen::furtherBindings));
         }
 
         private BoundRoom row(RoomSnapshot.Seen room, Binding binding) {

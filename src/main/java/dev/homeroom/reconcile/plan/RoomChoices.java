@@ -122,7 +122,7 @@ final class RoomChoices {
     private boolean isFree(RoomId room, AgentRef agent) {
         return seen.seen(room)
                 .map(snapshot -> switch (snapshot.bindingSource()) {
-                    case BindingSource.Bound(Binding binding) ->
+                    case BindingSource.Bound(Binding binding, var _) ->
                         binding.agent().equals(agent)
                                 && binding.kind() == Binding.RoomKind.AGENT
                                 && binding.movedTo().isEmpty();

@@ -10,6 +10,7 @@ import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.RoomState;
 import dev.homeroom.rooms.state.SpaceMark;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -70,9 +71,12 @@ public sealed interface RoomSnapshot {
 
         /** The binding, if the bot wrote one that can be read. */
         public Optional<Binding> binding() {
-            return bindingSource instanceof BindingSource.Bound(Binding binding)
-                    ? Optional.of(binding)
-                    : Optional.empty();
+            return bindingSource instanceof BindingSource.Bound bound ? Optional.of(bound.binding()) : Optional.empty();
+        }
+
+        /** The bindings of the further agents of a room with a binding. */
+        public List<Binding> furtherBindings() {
+            return bindingSource instanceof BindingSource.Bound bound ? bound.further() : List.of();
         }
 
         /** The binding of an agent's room that was not replaced by another room. */

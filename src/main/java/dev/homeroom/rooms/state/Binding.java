@@ -8,6 +8,7 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param chatId the upstream conversation; empty until the first message
  * @param label the name people gave the room's conversation
  * @param relation the relation of answers in this room to messages; empty to use the setting for all rooms
+ * @param mode when the agent answers in this room; empty to use the default of rooms like this one
  * @param archived whether the room is read-only
  * @param since when the room was bound, in milliseconds; earlier messages are not answered
  * @param missingSince when the agent disappeared from its backend; empty while it exists
@@ -31,13 +33,14 @@ public record Binding(
         Optional<String> chatId,
         Optional<String> label,
         Optional<ReplyRelation> relation,
+        Optional<AnswerMode> mode,
         boolean archived,
         Instant since,
         Optional<Instant> missingSince,
         Optional<RoomId> movedTo) {
     private static final int VERSION = 1;
 
-    /** Creates a binding for an existing agent and a room in use, with the reply relation of all rooms. */
+    /** Creates a binding for an existing agent and a room in use, with the defaults of all rooms. */
     public Binding(
             AgentRef agent,
             RoomKind kind,
@@ -46,7 +49,18 @@ public record Binding(
             Optional<String> label,
             boolean archived,
             Instant since) {
-        this(agent, kind, owner, chatId, label, Optional.empty(), archived, since, Optional.empty(), Optional.empty());
+        this(
+                agent,
+                kind,
+                owner,
+                chatId,
+                label,
+                Optional.empty(),
+                Optional.empty(),
+                archived,
+                since,
+                Optional.empty(),
+                Optional.empty());
     }
 
     public enum RoomKind {
@@ -72,6 +86,29 @@ public record Binding(
         }
     }
 
+    /** When an agent answers in a room with several people or agents. */
+    public enum AnswerMode {
+        /** The agent answers every message, except those that mention only other agents. */
+        OPEN,
+        /** The agent answers messages that mention it. */
+        MENTION,
+        /** The agent is told every message of people and stays silent. */
+        LISTEN,
+        /** The agent is told nothing. */
+        OFF;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Parses the word that people and bindings use. Empty for any other word. */
+        public static Optional<AnswerMode> of(@Nullable String word) {
+            return Arrays.stream(values())
+                    .filter(mode -> mode.word().equals(word))
+                    .findFirst();
+        }
+    }
+
     public static Binding ofAgentRoom(AgentRef agent, Instant since) {
         return new Binding(agent, RoomKind.AGENT, Optional.empty(), Optional.empty(), Optional.empty(), false, since);
     }
@@ -91,6 +128,7 @@ public record Binding(
                 text(content, "chat_id"),
                 text(content, "label"),
                 ReplyRelation.of(content.path("relation").textValue()),
+                AnswerMode.of(content.path("mode").textValue()),
                 content.path("archived").asBoolean(),
                 Instant.ofEpochMilli(content.path("since").asLong()),
                 Optional.of(content.path("missing_since").asLong())
@@ -110,10 +148,62 @@ public record Binding(
         chatId.ifPresent(id -> content.put("chat_id", id));
         label.ifPresent(text -> content.put("label", text));
         relation.ifPresent(own -> content.put("relation", own.word()));
+        mode.ifPresent(own -> content.put("mode", own.word()));
         content.put("archived", archived).put("since", since.toEpochMilli());
         missingSince.ifPresent(time -> content.put("missing_since", time.toEpochMilli()));
         movedTo.ifPresent(room -> content.put("moved_to", room.value()));
         return content;
+    }
+
+    /**
+     * The bindings of the room's further agents, whose state keys are the names of the agents' users. The binding of the first agent has no
+     * state key.
+     *
+     * @param bot the only sender whose bindings count
+     */
+    public static List<Binding> furtherIn(RoomState state, UserId bot) {
+        return state.all(EventTypes.BINDING)
+                .filter(event -> !event.stateKey().isEmpty() && event.sender().equals(bot))
+                .flatMap(event -> Binding.of(event.content()).stream())
+                .map(Binding::alone)
+                .toList();
+    }
+
+    /** Without what belongs to the room. */
+    private Binding alone() {
+        return new Binding(
+                agent,
+                kind,
+                owner,
+                chatId,
+                Optional.empty(),
+                Optional.empty(),
+                mode,
+                archived,
+                since,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** The binding of an agent that is no longer in the room. */
+    public Binding asArchived() {
+        return new Binding(agent, kind, owner, chatId, label, relation, mode, true, since, missingSince, movedTo);
+    }
+
+    /** The binding of a further agent, with what it has in common with the room's first agent. */
+    public Binding besides(Binding first) {
+        return new Binding(
+                agent,
+                first.kind(),
+                owner,
+                chatId,
+                first.label(),
+                first.relation(),
+                mode,
+                first.archived(),
+                since,
+                missingSince,
+                first.movedTo());
     }
 
     private static Optional<String> text(ObjectNode content, String field) {

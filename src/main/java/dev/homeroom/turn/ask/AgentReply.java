@@ -115,6 +115,9 @@ class AgentReply {
     }
 
     private Outcome answer(Watched live, Optional<String> keptConversation, Answered answered) {
+        if (live.turn().isSilent()) {
+            return replyBuilder.noReply(live, keptConversation);
+        }
         List<String> messages = answered.messages();
         List<String> said = NoReply.without(messages);
         boolean isNoReply = NoReply.isMeantBy(String.join("", messages)) || (!messages.isEmpty() && said.isEmpty());
@@ -190,14 +193,13 @@ class AgentReply {
     /** A pause that the server asked for does not end early. */
     private void noteWaiting(Turn turn, Optional<Duration> retryAfter) {
         if (retryAfter.isEmpty()) {
-            waitingRooms.add(
-                    turn.agent().backend(), turn.roomId(), turn.context().fence());
+            waitingRooms.add(turn.agent().backend(), turn.context().lane());
         }
     }
 
     private List<OutgoingEvent> delayed(Turn turn, RetryPolicy.Decision.Again again) {
         Sentence sentence = turn.isRepetition() ? Sentence.ANSWER_AWAITED : Sentence.ANSWER_DELAYED;
-        return again.tell() ? List.of(outgoingEvents.notice(turn, "delayed", sentence)) : List.of();
+        return again.tell() && !turn.isSilent() ? List.of(outgoingEvents.notice(turn, "delayed", sentence)) : List.of();
     }
 
     /** After the last attempt, the text so far is the answer. */
@@ -211,6 +213,10 @@ class AgentReply {
     /** Asking again is offered only where nothing is done twice by it. */
     private Outcome fail(Watched live, Sentence sentence, Progress progress, String detail) {
         Turn turn = live.turn();
+        if (turn.isSilent()) {
+            LOG.warnf("A listening agent was not told a message: agent=%s why=%s (%s)", turn.agent(), sentence, detail);
+            return replyBuilder.end(turn, "not told", List.of());
+        }
         String errorId = ErrorId.next();
         LOG.warnf(
                 "A message ends without an answer: agent=%s why=%s error=%s (%s)",

@@ -62,7 +62,10 @@ public class AskAgent {
         }
         try (TypingIndicator.Shown shown = typingIndicator.show(
                 turn.agentUser(), turn.roomId(), turn.message().id())) {
-            return switch (conversations.of(turn.roomId())) {
+            if (turn.isSilent()) {
+                shown.close();
+            }
+            return switch (conversations.of(turn.room())) {
                 case Chat.Open(String chatId) -> askIn(chatId, backend.get(), turn, text);
                 case Chat.NotOpened(AgentOutcome outcome) -> agentReply.unasked(turn, outcome);
                 case Chat.NotStored(String detail) -> agentReply.conversationNotStored(turn, detail);

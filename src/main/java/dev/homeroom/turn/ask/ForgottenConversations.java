@@ -4,6 +4,7 @@ import dev.homeroom.cache.BoundedMap;
 import dev.homeroom.conversation.Chat;
 import dev.homeroom.conversation.Conversations;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
 import dev.homeroom.turn.reply.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -14,26 +15,29 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class ForgottenConversations {
-    private static final int MOST_ROOMS = 10_000;
+    private static final int MOST = 10_000;
 
     private final Conversations conversations;
 
-    /** For each room, the cause of the turn for which its conversation was last replaced. */
-    private final BoundedMap<RoomId, String> replacedFor = new BoundedMap<>(MOST_ROOMS);
+    /** For each agent and room, the cause of the turn for which its conversation was last replaced. */
+    private final BoundedMap<ReplacedConversation, String> replacedFor = new BoundedMap<>(MOST);
+
+    private record ReplacedConversation(RoomId room, UserId agentUser) {}
 
     ForgottenConversations(Conversations conversations) {
         this.conversations = conversations;
     }
 
     /**
-     * @return whether the room has another conversation, in which the message can be asked
+     * @return whether the agent has another conversation, in which the message can be asked
      * @throws dev.homeroom.matrix.HomeserverException as {@link Conversations#replace}
      */
     boolean replace(Turn turn, String forgotten) {
-        boolean isReplaced = !replacedFor.get(turn.roomId()).equals(Optional.of(turn.cause()))
-                && conversations.replace(turn.roomId(), forgotten) instanceof Chat.Open;
+        ReplacedConversation conversation = new ReplacedConversation(turn.roomId(), turn.agentUser());
+        boolean isReplaced = !replacedFor.get(conversation).equals(Optional.of(turn.cause()))
+                && conversations.replace(turn.room(), forgotten) instanceof Chat.Open;
         if (isReplaced) {
-            replacedFor.put(turn.roomId(), turn.cause());
+            replacedFor.put(conversation, turn.cause());
         }
         return isReplaced;
     }

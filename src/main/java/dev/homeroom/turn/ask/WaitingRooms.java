@@ -8,6 +8,8 @@ import dev.homeroom.backend.Backends;
 import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.lifecycle.Loop;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.queue.lane.Lane;
+import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -17,8 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Map.Entry;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
@@ -65,12 +67,12 @@ class WaitingRooms {
     /**
      * Notes a room whose message will be retried, if the server turns questions away.
      *
-     * @param fence of the lane that is about to pause
+     * @param lane that is about to pause
      */
-    void add(String backend, RoomId room, long fence) {
+    void add(String backend, Lane lane) {
         OfBackend waiting = backends.get(backend);
         if (waiting != null && waiting.isRefusing()) {
-            waiting.add(room, new Noted(fence, clock.instant()));
+            waiting.add(new Noted(lane, clock.instant()));
             if (!waiting.isRefusing()) {
                 loop.wake();
             }
@@ -91,12 +93,15 @@ class WaitingRooms {
         }
     }
 
-    private record Noted(long fence, Instant at) {}
+    /** A lane of a room, whoever holds it. */
+    private record Place(RoomId room, LaneKind track) {}
+
+    private record Noted(Lane lane, Instant at) {}
 
     /** The waiting rooms of one backend. */
     private final class OfBackend {
         private final Circuit circuit;
-        private final Map<RoomId, Noted> rooms = new LinkedHashMap<>();
+        private final Map<Place, Noted> lanes = new LinkedHashMap<>();
         private int atOnce = FIRST;
 
         OfBackend(Circuit circuit) {
@@ -107,40 +112,39 @@ class WaitingRooms {
             return circuit.outage().isPresent() || circuit.refusal().isPresent();
         }
 
-        synchronized void add(RoomId room, Noted noted) {
-            rooms.put(room, noted);
+        synchronized void add(Noted noted) {
+            lanes.put(place(noted), noted);
+        }
+
+        private static Place place(Noted noted) {
+            return new Place(noted.lane().room(), noted.lane().track());
         }
 
         /** @return whether rooms are left that may resume */
         boolean pass() {
-            Map<RoomId, Noted> next = next();
+            List<Noted> next = next();
             if (!next.isEmpty()) {
-                Map<RoomId, Long> fences = next.entrySet().stream()
-                        .collect(toMap(Entry::getKey, entry -> entry.getValue().fence()));
-                remove(next, Set.copyOf(laneTable.resume(fences)));
+                remove(next, Set.copyOf(laneTable.resume(next.stream().map(Noted::lane).toList())));
             }
             return !next.isEmpty();
         }
 
-        private synchronized Map<RoomId, Noted> next() {
-            if (isRefusing() || rooms.isEmpty()) {
+        private synchronized List<Noted> next() {
+            if (isRefusing() || lanes.isEmpty()) {
                 atOnce = FIRST;
-                return Map.of();
+                return List.of();
             }
-            Map<RoomId, Noted> next =
-                    rooms.entrySet().stream().limit(atOnce).collect(toMap(Entry::getKey, Entry::getValue));
+            List<Noted> next = lanes.values().stream().limit(atOnce).toList();
             atOnce = Math.min(2 * atOnce, MOST_AT_ONCE);
             return next;
         }
 
         /** A room that was noted again meanwhile stays. */
-        private synchronized void remove(Map<RoomId, Noted> asked, Set<RoomId> resumed) {
+        private synchronized void remove(List<Noted> asked, Set<Lane> resumed) {
             Instant latest = clock.instant().minus(BEGINS_PAUSE);
-            asked.forEach((room, noted) -> {
-                if (resumed.contains(room) || noted.at().isBefore(latest)) {
-                    rooms.remove(room, noted);
-                }
-            });
+            asked.stream()
+                    .filter(noted -> resumed.contains(noted.lane()) || noted.at().isBefore(latest))
+                    .forEach(noted -> lanes.remove(place(noted), noted));
         }
     }
 }

@@ -170,7 +170,7 @@ public class MessageFiles {
 
     /** A late edit, and a retry, are no new messages. A file that gets its caption by an edit is one. */
     private static boolean isNext(Turn turn) {
-        boolean isItself = turn.waiting().key().equals(turn.message().id().value());
+        boolean isItself = turn.waiting().event().equals(turn.message().id().value());
         return turn.waiting().round() == 0
                 && (isItself || IncomingFile.of(turn.message()).isPresent());
     }

@@ -37,7 +37,7 @@ public class StageFile {
 
     public Outcome handle(Turn turn, IncomingFile file) {
         Optional<KnownFile> before = staged.known(file.id());
-        boolean isEdit = !turn.waiting().key().equals(file.id().value());
+        boolean isEdit = !turn.waiting().event().equals(file.id().value());
         if (isEdit && before.isPresent()) {
             return replyBuilder.end(turn, STAGED, List.of());
         }

@@ -9,7 +9,6 @@ import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.Bindings;
-import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.stream.StaleDraft;
@@ -44,8 +43,9 @@ public class RequirePermission {
         if (permissions.mayChat(event.sender()) || waiting.asked().isPresent()) {
             return Optional.empty();
         }
-        UserId speaker =
-                bindings.reconcile(event.room()).map(BoundRoom::agentUser).orElseGet(namespace::bot);
+        UserId speaker = bindings.reconcile(event.room())
+                .map(first -> waiting.speaker(first.agentUser()))
+                .orElseGet(namespace::bot);
         List<OutgoingEvent> leftovers = StaleDraft.allGone(List.of(waiting), speaker);
         return Optional.of(
                 event.type().equals(OutgoingEvents.MESSAGE)

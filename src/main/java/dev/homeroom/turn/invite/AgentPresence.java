@@ -32,7 +32,7 @@ public class AgentPresence {
 
     /** What is known of the room of an invite. */
     InvitedUser of(UserId user, RoomId room) {
-        return new InvitedUser(user, room, bindings.of(room));
+        return new InvitedUser(user, room, bindings.of(room, user));
     }
 
     /** A user and the room that it is invited to. */
@@ -51,7 +51,7 @@ public class AgentPresence {
             return user;
         }
 
-        /** The room, if an agent answers there already. */
+        /** The room, if the user's agent answers there already. */
         Optional<BoundRoom> bound() {
             return bound;
         }

@@ -23,7 +23,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Answers an invite of one of Homeroom's users. A person who may talk to agents can have one in a room of their own.
+ * Answers an invite of one of Homeroom's users. A person who may talk to agents can have them in a room of their own, and a
+ * further one in an agent's room.
  * Other invites are declined with a reason. The bot joins so that it can say that no agent lives there.
  */
 @ApplicationScoped
@@ -87,7 +88,7 @@ public class AnswerInvite implements KindHandler {
             return declineInvite.fromAfar(user, invite.room(), Sentence.INVITE_TO_SPACE);
         }
         Optional<KnownAgent> agent = rooms.agentOf(user).filter(KnownAgent::isListed);
-        Optional<Sentence> reason = whyNot(invited, invite, agent);
+        Optional<Sentence> reason = whyNot(invite, agent);
         if (reason.isPresent()) {
             return declineUnlessAtHome(invited, invite, reason.get());
         }
@@ -100,16 +101,11 @@ public class AnswerInvite implements KindHandler {
                 .orElseGet(() -> enterRoom.moveIn(user, agent.orElseThrow(), invite));
     }
 
-    private Optional<Sentence> whyNot(InvitedUser invited, RoomEvent invite, Optional<KnownAgent> agent) {
+    private Optional<Sentence> whyNot(RoomEvent invite, Optional<KnownAgent> agent) {
         if (!permissions.mayChat(invite.sender())) {
             return Optional.of(Sentence.INVITE_NOT_PERMITTED);
         }
-        if (agent.isEmpty()) {
-            return Optional.of(Sentence.INVITE_OF_NOBODY);
-        }
-        return invited.bound()
-                .filter(room -> !room.agentUser().equals(invited.user()))
-                .map(room -> Sentence.INVITE_OCCUPIED);
+        return agent.isEmpty() ? Optional.of(Sentence.INVITE_OF_NOBODY) : Optional.empty();
     }
 
     /** An invite can be pushed when it has long been accepted; to decline it then would be to leave. */
@@ -117,10 +113,6 @@ public class AnswerInvite implements KindHandler {
         boolean mayBeVisited = mayBeVisited(invite.sender());
         if (invited.isInside() && !(mayBeVisited && invited.isOnAVisit())) {
             return INSIDE_ALREADY;
-        }
-        if (invited.bound().isPresent() && reason == Sentence.INVITE_OCCUPIED) {
-            return declineInvite.whereAnotherAnswers(
-                    invited.user(), invite, invited.bound().get());
         }
         return mayBeVisited
                 ? declineInvite.onAVisit(invited.user(), invite, reason)

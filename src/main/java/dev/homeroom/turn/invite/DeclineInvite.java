@@ -9,9 +9,6 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.registration.Namespace;
-import dev.homeroom.rooms.InvitedRooms;
-import dev.homeroom.rooms.state.BoundRoom;
-import dev.homeroom.turn.reply.AgentNames;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
@@ -31,19 +28,12 @@ public class DeclineInvite {
 
     private final Homeserver homeserver;
     private final Namespace namespace;
-    private final InvitedRooms rooms;
     private final Wording wording;
     private final OutgoingEvents outgoingEvents;
 
-    public DeclineInvite(
-            Homeserver homeserver,
-            Namespace namespace,
-            InvitedRooms rooms,
-            Wording wording,
-            OutgoingEvents outgoingEvents) {
+    public DeclineInvite(Homeserver homeserver, Namespace namespace, Wording wording, OutgoingEvents outgoingEvents) {
         this.homeserver = homeserver;
         this.namespace = namespace;
-        this.rooms = rooms;
         this.wording = wording;
         this.outgoingEvents = outgoingEvents;
     }
@@ -84,21 +74,6 @@ public class DeclineInvite {
         return fromAfar(invited, invite.room(), reason);
     }
 
-    /** Declines, and the agent that is already in the room says why a second agent does not join. */
-    Outcome whereAnotherAnswers(UserId invited, RoomEvent invite, BoundRoom bound) {
-        leave(invited, invite.room(), Sentence.INVITE_OCCUPIED);
-        UserId speaker =
-                bound.binding().archived() && bound.binding().kind().hasBot() ? namespace.bot() : bound.agentUser();
-        OutgoingEvent notice = outgoingEvents.notice(
-                speaker,
-                invite.room(),
-                invite.id().value(),
-                "occupied",
-                Sentence.ROOM_OCCUPIED,
-                Map.of("agent", nameOf(bound.agentUser()), "other", nameOf(invited)));
-        return new Outcome.Done("declined", List.of(notice));
-    }
-
     /** Declines without joining. The client decides whether the inviter sees the reason. */
     Outcome fromAfar(UserId invited, RoomId room, Sentence reason) {
         leave(invited, room, reason);
@@ -133,9 +108,5 @@ public class DeclineInvite {
         if (!homeserver.profile(user).displayName().equals(Optional.of(user.localpart()))) {
             homeserver.setDisplayName(user, user.localpart());
         }
-    }
-
-    private String nameOf(UserId user) {
-        return AgentNames.of(rooms.agentOf(user), user);
     }
 }

@@ -3,24 +3,21 @@ package dev.homeroom.turn.invite;
 import dev.homeroom.appservice.EventKind;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.InvitedRooms;
-import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.KindHandler;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
-/** Forgets a room of people that its agent was removed from. The agent stays out until it is invited again. */
+/** Forgets a room that an agent was removed from, unless the room was made for it. The agent stays out until it is invited again. */
 @ApplicationScoped
 public class ForgetRoom implements KindHandler {
-    private static final Set<Binding.RoomKind> OF_PEOPLE = Set.of(Binding.RoomKind.DIRECT, Binding.RoomKind.GROUP);
-
     private final Homeserver homeserver;
     private final Bindings bindings;
     private final InvitedRooms rooms;
@@ -38,16 +35,27 @@ public class ForgetRoom implements KindHandler {
 
     @Override
     public Outcome handle(RoomEvent event, WaitingEvent waiting, TurnContext turnContext) {
-        boolean isGone = bindings.of(event.room())
-                .filter(room -> OF_PEOPLE.contains(room.binding().kind()))
-                .filter(room ->
-                        event.stateKey().equals(Optional.of(room.agentUser().value())))
-                .filter(this::isNotThere)
+        Optional<BoundRoom> gone = event.stateKey()
+                .map(UserId::new)
+                .flatMap(user -> bindings.of(event.room(), user))
+                .filter(room -> !room.binding().kind().hasBot() || isFurther(room))
+                .filter(this::isNotThere);
+        gone.ifPresent(this::forget);
+        return gone.isPresent() ? new Outcome.Done("removed", List.of()) : Outcome.Done.NOTHING;
+    }
+
+    private boolean isFurther(BoundRoom room) {
+        return bindings.agentsIn(room.room())
+                .filter(agents -> !agents.isFirst(room))
                 .isPresent();
-        if (isGone) {
-            rooms.forget(event.room());
+    }
+
+    private void forget(BoundRoom room) {
+        if (room.binding().kind().hasBot()) {
+            bindings.dismiss(room);
+        } else {
+            rooms.forget(room.room(), room.agentUser());
         }
-        return isGone ? new Outcome.Done("removed", List.of()) : Outcome.Done.NOTHING;
     }
 
     /** Asks the homeserver, since the agent may have been invited again and have joined. */

@@ -9,6 +9,7 @@ import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.TurnSettings;
+import dev.homeroom.turn.render.Company;
 import dev.homeroom.turn.render.Envelope;
 import dev.homeroom.turn.render.EnvelopeFields;
 import dev.homeroom.turn.reply.Turn;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 public class QuestionFactory {
     private final DisplayNames names;
     private final RoomNames rooms;
+    private final RoomCompany roomCompany;
     private final AttachedFiles attachedFiles;
     private final OutgoingFiles outgoingFiles;
     private final Envelope envelope;
@@ -28,14 +30,16 @@ public class QuestionFactory {
     public QuestionFactory(
             DisplayNames names,
             RoomNames rooms,
+            RoomCompany roomCompany,
             AttachedFiles attachedFiles,
             OutgoingFiles outgoingFiles,
             TurnSettings settings) {
         this.rooms = rooms;
         this.names = names;
+        this.roomCompany = roomCompany;
         this.attachedFiles = attachedFiles;
         this.outgoingFiles = outgoingFiles;
-        this.envelope = settings.envelope() ? Envelope.V3 : Envelope.OFF;
+        this.envelope = settings.envelope() ? Envelope.V4 : Envelope.OFF;
     }
 
     public Question of(Turn turn, MessageText text, String chatId, int attempt) {
@@ -48,7 +52,7 @@ public class QuestionFactory {
                         .map(earlierAttempt -> new Question.Earlier(earlierAttempt.at(), earlierAttempt.runId()))
                         .orElse(null),
                 words(text),
-                prompt(turn.room(), turn.message(), text),
+                prompt(turn.room(), turn.message(), text, company(turn)),
                 keys(turn),
                 attachedFiles.pictures(turn.agentUser(), text.files()));
     }
@@ -65,18 +69,27 @@ public class QuestionFactory {
     private static Question.MessageKeys keys(Turn turn) {
         return new Question.MessageKeys(
                 turn.message().id().value(),
-                turn.waiting().key(),
+                turn.waiting().event(),
                 ReplyFallback.inReplyTo(turn.message().content()).map(EventId::value));
     }
 
-    /** The text of a message for a language model, as {@link #of} makes it. */
+    private Optional<Company> company(Turn turn) {
+        return envelope == Envelope.OFF ? Optional.empty() : roomCompany.of(turn);
+    }
+
+    /** The text of a message for a language model, as {@link #of} makes it, without what was said around it. */
     String prompt(BoundRoom room, RoomEvent message, MessageText text) {
+        return prompt(room, message, text, Optional.empty());
+    }
+
+    private String prompt(BoundRoom room, RoomEvent message, MessageText text, Optional<Company> company) {
         UserId sender = message.sender();
         return envelope.wrap(new EnvelopeFields(
                 message.sentAt(),
                 sender,
                 envelope == Envelope.OFF ? Optional.empty() : names.of(room, sender),
                 envelope == Envelope.OFF ? room.name() : rooms.of(room),
+                company,
                 outgoingFiles.outbox(room.agentUser(), room.room()),
                 text.inReplyTo(),
                 text.text(),

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The facts that an agent gets besides the text. {@code docs/use/envelope.md} describes them for authors of agents. */
 public enum Envelope {
@@ -18,11 +19,12 @@ public enum Envelope {
     },
 
     /**
-     * One line that gives the sender, the room, the time, the outbox and the kind of reply. A reply is followed by the quoted
-     * lines, each behind {@code >}, and an empty line. Each file has one line, and a short text file its content as a quote
-     * below. The first line says how many files there are. The text comes last.
+     * One line that gives the sender, who is asked, the room and the others in it, the time, the outbox and the kind of reply. It
+     * is followed by what was said since the agent got the last message, each message behind {@code >}, and an empty line. A reply
+     * is followed by the quoted lines, each behind {@code >}, and an empty line. Each file has one line, and a short text file its
+     * content as a quote below. The first line says how many messages and files there are. The text comes last.
      */
-    V3 {
+    V4 {
         @Override
         public String wrap(EnvelopeFields envelopeFields) {
             String who = MARK + "from " + label(envelopeFields.sender().value(), LONGEST_ID);
@@ -39,17 +41,28 @@ public enum Envelope {
                     .orElse("");
             String about = envelopeFields.inReplyTo().map(Envelope::about).orElse("");
             String quote = envelopeFields.inReplyTo().map(Envelope::quote).orElse("");
-            return who + name + " in " + quoted(envelopeFields.roomName()) + " at " + when + outbox + about
-                    + count(envelopeFields.files()) + "]\n" + quote + files(envelopeFields)
+            String asked = envelopeFields.company().map(Envelope::asked).orElse("");
+            String others = envelopeFields.company().map(Envelope::others).orElse("");
+            String missed = envelopeFields.company().map(Envelope::missed).orElse("");
+            int count = envelopeFields
+                    .company()
+                    .map(company -> company.missed().size())
+                    .orElse(0);
+            return who + name + asked + " in " + quoted(envelopeFields.roomName()) + others + " at " + when + outbox
+                    + about
+                    + counted(" after", count, "message")
+                    + counted(" with", envelopeFields.files().size(), "file") + "]\n" + missed + quote
+                    + files(envelopeFields)
                     + LookAlikes.disarmed(envelopeFields.text());
         }
     };
 
-    private static final String MARK = "[homeroom/3 ";
+    private static final String MARK = "[homeroom/4 ";
     private static final int LONGEST_NAME = 80;
     private static final int LONGEST_ID = 255;
     private static final int LONGEST_PATH = 600;
     private static final int LONGEST_QUOTE = 1000;
+    private static final int LONGEST_MISSED = 500;
     private static final Pattern END_OF_LINE = Pattern.compile("\\R");
 
     /** Line ends, control characters, marks of writing direction, and unpaired surrogates. */
@@ -80,12 +93,49 @@ public enum Envelope {
         };
     }
 
-    private static String count(List<EnvelopeFile> files) {
-        return switch (files.size()) {
+    private static String counted(String how, int count, String word) {
+        return switch (count) {
             case 0 -> "";
-            case 1 -> " with 1 file";
-            default -> " with " + files.size() + " files";
+            case 1 -> how + " 1 " + word;
+            default -> how + " " + count + " " + word + "s";
         };
+    }
+
+    private static String asked(Company company) {
+        return switch (company.part()) {
+            case LISTEN -> " while you listen";
+            case ANSWER -> " to " + joined("you", company.asked());
+        };
+    }
+
+    private static String others(Company company) {
+        String agents = company.agents().isEmpty()
+                ? ""
+                : ", agents here (ask one by @name): " + joined("you", company.agents());
+        String more = company.morePeople() > 0 ? " and " + company.morePeople() + " more" : "";
+        String people = company.people().isEmpty()
+                ? ""
+                : ", people here: "
+                        + company.people().stream().map(Envelope::named).collect(Collectors.joining(" and ")) + more;
+        return agents + people;
+    }
+
+    private static String joined(String first, List<Company.Companion> others) {
+        return Stream.concat(Stream.of(first), others.stream().map(Envelope::named))
+                .collect(Collectors.joining(" and "));
+    }
+
+    private static String named(Company.Companion companion) {
+        return label(companion.user().value(), LONGEST_ID)
+                + companion.name().map(name -> " " + quoted(name)).orElse("");
+    }
+
+    /** Each message is one line. */
+    private static String missed(Company company) {
+        String lines = company.missed().stream()
+                .map(message -> "> " + named(message.author()) + ": " + label(message.text(), LONGEST_MISSED) + "\n")
+                .collect(Collectors.joining());
+        return lines.isEmpty() ? "" : lines + "\n";
     }
 
     private static String files(EnvelopeFields envelopeFields) {

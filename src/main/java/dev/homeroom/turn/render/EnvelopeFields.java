@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param sentAt time of the message, as given by the sender's homeserver
  * @param displayName any string
  * @param roomName any string
+ * @param company the others in the room; empty in a room of one person and one agent
  * @param outbox folder for files that the agent wants to send, relative to the workspace; empty if there is none
  * @param inReplyTo the quoted message, if the message is a reply
  * @param text any string; empty if the message consists of files alone
@@ -21,6 +22,7 @@ public record EnvelopeFields(
         UserId sender,
         Optional<String> displayName,
         String roomName,
+        Optional<Company> company,
         Optional<String> outbox,
         Optional<Quote> inReplyTo,
         String text,
@@ -29,7 +31,7 @@ public record EnvelopeFields(
         files = List.copyOf(files);
     }
 
-    /** A message without files, for an agent that can send none. */
+    /** A message of a room without others, without files, for an agent that can send none. */
     public EnvelopeFields(
             Instant sentAt,
             UserId sender,
@@ -37,6 +39,6 @@ public record EnvelopeFields(
             String roomName,
             Optional<Quote> inReplyTo,
             String text) {
-        this(sentAt, sender, displayName, roomName, Optional.empty(), inReplyTo, text, List.of());
+        this(sentAt, sender, displayName, roomName, Optional.empty(), Optional.empty(), inReplyTo, text, List.of());
     }
 }

@@ -92,9 +92,9 @@ public final class OutcomeMarker {
         return marked(notice, mark.toJson());
     }
 
-    /** A retried message stands behind messages that came after it. */
+    /** A retried message stands behind messages that came after it. Agents of one room don't wait for each other. */
     private static boolean inOrder(WaitingEvent message) {
-        return message.round() == 0;
+        return message.round() == 0 && message.event().equals(message.key());
     }
 
     private static List<OutgoingEvent> markedLast(

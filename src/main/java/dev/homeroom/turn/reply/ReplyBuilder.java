@@ -1,7 +1,9 @@
 package dev.homeroom.turn.reply;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.files.outgoing.FileContents;
 import dev.homeroom.matrix.AnswerMark;
+import dev.homeroom.matrix.TurnOrigin;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.turn.stream.ConversationMarks;
@@ -56,6 +58,11 @@ public class ReplyBuilder {
         if (parts.isEmpty()) {
             return Optional.empty();
         }
+        parts.stream()
+                .map(OutgoingEvent::content)
+                .filter(ReplyBuilder::mentionsSomebody)
+                .forEach(content -> content.set(
+                        TurnOrigin.KEY, TurnOrigin.ofAnswerTo(turn.message()).toJson()));
         List<OutgoingEvent> events = reasoningReply.in(withHint(turn, parts, hint), live);
         return Optional.of(end(
                 live,
@@ -64,6 +71,10 @@ public class ReplyBuilder {
                 keptConversation
                         .map(chatId -> ConversationMarks.on(events, turn, chatId))
                         .orElse(events)));
+    }
+
+    private static boolean mentionsSomebody(ObjectNode content) {
+        return !content.path("m.mentions").path("user_ids").isEmpty();
     }
 
     /** Every event but the last one, which has the mark of the outcome, names the message that it answers. */
@@ -75,7 +86,7 @@ public class ReplyBuilder {
         events.subList(0, events.size() - 1)
                 .forEach(event -> event.content()
                         .putObject(AnswerMark.KEY)
-                        .put("of", turn.waiting().key()));
+                        .put("of", turn.waiting().event()));
         return events;
     }
 

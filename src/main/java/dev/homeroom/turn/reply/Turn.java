@@ -6,8 +6,10 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.rooms.state.Binding.AnswerMode;
 import dev.homeroom.rooms.state.BoundRoom;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A message in the room of an agent, while it is handled.
@@ -41,6 +43,11 @@ public record Turn(
     /** Whether the question was asked before and interrupted. */
     public boolean isRepetition() {
         return waiting.asked().isPresent();
+    }
+
+    /** Whether the agent only listens: nothing of its turn is seen in the room. */
+    public boolean isSilent() {
+        return room.binding().mode().equals(Optional.of(AnswerMode.LISTEN));
     }
 
     /** The names in sentences about the agent. */

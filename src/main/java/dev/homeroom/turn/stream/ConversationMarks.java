@@ -48,7 +48,7 @@ public final class ConversationMarks {
     }
 
     private static AnswerMark mark(Turn turn, String chatId, int part, int parts) {
-        return new AnswerMark(turn.waiting().key(), turn.message().id().value(), chatId, part, parts);
+        return new AnswerMark(turn.waiting().event(), turn.message().id().value(), chatId, part, parts);
     }
 
     private static OutgoingEvent with(OutgoingEvent event, AnswerMark mark) {

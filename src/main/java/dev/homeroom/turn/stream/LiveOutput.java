@@ -75,6 +75,9 @@ public class LiveOutput {
     /** @param keptConversation the chat id, if Homeroom keeps the conversation */
     public Watched begin(Turn turn, Optional<String> keptConversation) {
         Watched watched = new Watched(turn);
+        if (turn.isSilent()) {
+            return watched;
+        }
         watched.interim = Optional.of(new InterimOutput(interimNotices, turn, keptConversation));
         watched.draft = draftMessage.begin(turn, watched.text);
         watched.tools = toolNotices.begin(turn, watched.calls);

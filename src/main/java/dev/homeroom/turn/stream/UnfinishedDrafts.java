@@ -40,14 +40,22 @@ public class UnfinishedDrafts {
         this.outgoingEvents = outgoingEvents;
     }
 
-    /** Returns the events that end the drafts and tool notices of one agent's stopped turns. */
-    public List<OutgoingEvent> ofStopped(List<WaitingEvent> stopped, UserId agentUser, TurnContext turnContext) {
+    /**
+     * Returns the events that end the drafts and tool notices of stopped turns.
+     *
+     * @param first the user of the room's first agent
+     */
+    public List<OutgoingEvent> ofStopped(List<WaitingEvent> stopped, UserId first, TurnContext turnContext) {
         return stopped.stream()
                 .filter(WaitingEvent::wasBegun)
-                .flatMap(turn -> Stream.of(
-                        kept(turn.room(), turn.cause(), agentUser, Sentence.DRAFT_STOPPED, turnContext),
-                        StaleDraft.TOOLS.gone(turn.room(), turn.cause(), agentUser)))
+                .flatMap(turn -> ofStopped(turn, turn.speaker(first), turnContext))
                 .toList();
+    }
+
+    private Stream<OutgoingEvent> ofStopped(WaitingEvent turn, UserId agentUser, TurnContext turnContext) {
+        return Stream.of(
+                kept(turn.room(), turn.cause(), agentUser, Sentence.DRAFT_STOPPED, turnContext),
+                StaleDraft.TOOLS.gone(turn.room(), turn.cause(), agentUser));
     }
 
     /** The message that a draft or a notice of the agent's work belongs to. Empty for any other event. */

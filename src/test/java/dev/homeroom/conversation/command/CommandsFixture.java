@@ -16,6 +16,7 @@ import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.wording.Wording;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** All commands, wired by hand. */
 public final class CommandsFixture {
@@ -55,29 +56,28 @@ public final class CommandsFixture {
             StagedFiles stagedFiles,
             Permissions permissions,
             CommandSettings.UnknownCommands unknownCommands,
-            InstantSource clock) {
+            InstantSource clock,
+            List<Command> further) {
         Wording wording = new Wording();
         SavedContexts contexts = new SavedContexts(homeserver, namespace);
         CommandSettings settings = settings(unknownCommands);
+        List<Command> ofOneAgent = List.of(
+                new HelpCommand(wording),
+                new ContextCommand(conversations, contexts, wording),
+                new StatusCommand(database, directory, clock, wording),
+                new AgentsCommand(directory, bindings, namespace, new RoomDoor(homeserver, namespace), wording),
+                new StopCommand(turns, wording),
+                new FilesCommand(stagedFiles, wording),
+                new ClearCommand(turns, conversations, wording),
+                new SaveCommand(conversations, contexts, wording),
+                new LoadCommand(conversations, contexts, wording),
+                new RetryCommand(wording),
+                new NewCommand(chatRooms, namespace, settings, wording),
+                new RenameCommand(chatRooms, wording),
+                new ArchiveCommand(chatRooms, turns, wording),
+                new UnarchiveCommand(chatRooms, directory, wording),
+                new AnswersCommand(bindings, () -> ReplyRelation.AS_ASKED, wording));
         return new Commands(
-                List.of(
-                        new HelpCommand(wording),
-                        new ContextCommand(conversations, contexts, wording),
-                        new StatusCommand(database, directory, clock, wording),
-                        new AgentsCommand(directory, bindings, namespace, new RoomDoor(homeserver, namespace), wording),
-                        new StopCommand(turns, wording),
-                        new FilesCommand(stagedFiles, wording),
-                        new ClearCommand(turns, conversations, wording),
-                        new SaveCommand(conversations, contexts, wording),
-                        new LoadCommand(conversations, contexts, wording),
-                        new RetryCommand(wording),
-                        new NewCommand(chatRooms, namespace, settings, wording),
-                        new RenameCommand(chatRooms, wording),
-                        new ArchiveCommand(chatRooms, turns, wording),
-                        new UnarchiveCommand(chatRooms, directory, wording),
-                        new AnswersCommand(bindings, () -> ReplyRelation.AS_ASKED, wording)),
-                settings,
-                permissions,
-                wording);
+                Stream.concat(ofOneAgent.stream(), further.stream()).toList(), settings, permissions, wording);
     }
 }

@@ -170,7 +170,7 @@ class CancellationTest {
                 Replica.message(room, "$two"),
                 IncomingEvents.forControlLane("$stop", room, "{}")));
         Lane controlLane = replica.claim().stream()
-                .filter(lane -> lane.track() == LaneKind.CONTROL)
+                .filter(lane -> lane.track().equals(LaneKind.CONTROL))
                 .findFirst()
                 .orElseThrow();
 

@@ -27,7 +27,7 @@ class ForbiddenNoticesTest {
     private static final class Failing extends AnsweringHandler {
         @Override
         public Outcome handle(WaitingEvent event, TurnContext turnContext) {
-            if (turnContext.track() == LaneKind.TURNS) {
+            if (turnContext.track().equals(LaneKind.TURNS)) {
                 return event.key().equals("$good") ? AnsweringHandler.answer(event) : dead(event, "e0000001");
             }
             return new Outcome.Done(turnContext.sayWhatWasForbidden() ? "said" : "nothing", List.of());

@@ -11,7 +11,6 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.SettableClock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
@@ -56,11 +55,14 @@ class LaneTableTest {
         database.useTransaction(handle -> laneTable.releaseFor(handle, paused, Duration.ofMinutes(1)));
 
         // When
-        List<RoomId> resumed = laneTable.resume(
-                Map.of(ROOM, paused.fence(), OTHER_ROOM, paused.fence(), new RoomId("!without-lane:example.org"), 1L));
+        List<Lane> resumed = laneTable.resume(List.of(
+                paused,
+                new Lane(OTHER_ROOM, LaneKind.TURNS, ONE, paused.fence()),
+                new Lane(ROOM, new LaneKind("agent_ada"), ONE, paused.fence()),
+                new Lane(new RoomId("!without-lane:example.org"), LaneKind.TURNS, ONE, 1)));
 
         // Then
-        assertThat(resumed).containsExactly(ROOM);
+        assertThat(resumed).containsExactly(paused);
         assertThat(laneTable.claim(TWO, 10)).extracting(Lane::room).containsExactly(ROOM);
     }
 
@@ -180,7 +182,7 @@ class LaneTableTest {
         // When
         database.useTransaction(handle -> {
             LaneTable.lock(handle, ROOM, LaneKind.TURNS);
-            laneTable.revokeTurns(handle, ROOM, Duration.ZERO);
+            laneTable.revokeTurns(handle, ROOM, LaneKind.TURNS, Duration.ZERO);
             Thread.ofVirtual()
                     .start(() -> held.complete(database.inTransaction(other -> laneTable.lockHeld(other, lanes))));
             await().until(() -> isOneWaitingForALock(handle));

@@ -136,7 +136,7 @@ class LastResortTest {
         // When
         clock.pass(QueueLimit.LONG.dividedBy(2));
         held.stream()
-                .filter(lane -> lane.track() == LaneKind.CONTROL)
+                .filter(lane -> lane.track().equals(LaneKind.CONTROL))
                 .forEach(lane -> replica.work.run(lane, () -> false));
         replica.inbox.take(List.of(IncomingEvents.forControlLane("$desk", room, "{}")));
         replica.workOff();

@@ -238,7 +238,7 @@ class QueueLimitTest {
     private static Lane claim(Replica replica, LaneKind laneKind) {
         List<Lane> claimed = replica.claim();
         Lane wanted = claimed.stream()
-                .filter(lane -> lane.track() == laneKind)
+                .filter(lane -> lane.track().equals(laneKind))
                 .findFirst()
                 .orElseThrow();
         claimed.stream()

@@ -146,7 +146,7 @@ class AgentProvisioningTest {
         SpaceFixture fixture = SpaceFixture.on(database);
         fixture.provision(ADA);
         RoomId room = fixture.roomOf(ADA);
-        fixture.bindings.rememberChat(room, "conv-1");
+        fixture.bindings.change(room, binding -> binding.put("chat_id", "conv-1"));
         int events = fixture.homeserver.eventCount();
 
         // When

@@ -76,7 +76,7 @@ class GoneAgentTest {
     void after_it_the_room_is_archived_and_a_return_gives_it_back_though_the_database_is_lost_twice() {
         // Given
         RoomId room = fixture.roomOf(ADA);
-        fixture.bindings.rememberChat(room, "conv-1");
+        fixture.bindings.change(room, binding -> binding.put("chat_id", "conv-1"));
         fixture.reconcileListing(GRACE, EDSGER);
         lose();
         now = now.plus(Duration.ofMinutes(121));

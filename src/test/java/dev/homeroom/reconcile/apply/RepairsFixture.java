@@ -14,6 +14,7 @@ import dev.homeroom.rooms.RoomTable;
 import dev.homeroom.rooms.SpaceTable;
 import dev.homeroom.rooms.alias.AliasedRoomFactory;
 import dev.homeroom.rooms.alias.RoomUnderAlias;
+import dev.homeroom.rooms.further.FurtherAgentTable;
 import dev.homeroom.rooms.template.NewRoomVersion;
 import dev.homeroom.rooms.template.RoomCompletion;
 import dev.homeroom.rooms.template.RoomTemplates;
@@ -40,6 +41,7 @@ public final class RepairsFixture {
             BoundRoomSearch search,
             AgentProvisionTable provisions,
             RoomTable rooms,
+            FurtherAgentTable furtherAgents,
             SpaceTable spaces,
             Bindings bindings,
             PersonalSpaces personalSpaces,
@@ -55,7 +57,8 @@ public final class RepairsFixture {
         AgentMembership membership = new AgentMembership(homeserver, roomTemplates, provisions);
         SpaceChild link = new SpaceChild(homeserver, roomTemplates, provisions);
         RoomArchiving fate = new RoomArchiving(homeserver, roomTemplates, bindings, wording);
-        RoomUpgrade upgrade = new RoomUpgrade(homeserver, roomTemplates, provisions, rooms, spaces, fate);
+        RoomUpgrade upgrade =
+                new RoomUpgrade(homeserver, roomTemplates, provisions, rooms, furtherAgents, spaces, fate);
         PeopleEntry people = new PeopleEntry(homeserver, roomTemplates.namespace());
         guests = new GuestInvites(roomTemplates, agentSpace, rooms, people);
         roomFactory = new AgentRoomFactory(

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.rooms.state.Binding.AnswerMode;
 import java.time.Instant;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
@@ -21,6 +22,7 @@ class BindingTest {
             @ForAll String agentId,
             @ForAll Optional<String> text,
             @ForAll Optional<ReplyRelation> relation,
+            @ForAll Optional<AnswerMode> mode,
             @ForAll boolean archived) {
         // Given
         Binding binding = new Binding(
@@ -30,6 +32,7 @@ class BindingTest {
                 text,
                 text,
                 relation,
+                mode,
                 archived,
                 Instant.ofEpochMilli(1234567890123L),
                 Optional.empty(),

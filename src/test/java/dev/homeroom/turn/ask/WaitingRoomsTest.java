@@ -115,7 +115,7 @@ class WaitingRoomsTest {
         WaitingRooms waiting = waiting(laneTable);
         agent.circuit.goAway();
         List<RoomId> rooms = rooms(1);
-        waiting.add(backend.name(), rooms.getFirst(), 1);
+        note(waiting, new Lane(rooms.getFirst(), LaneKind.TURNS, US, 1));
         agent.circuit.comeBack();
         clock.pass(Duration.ofMinutes(1));
         waiting.pass();
@@ -173,7 +173,7 @@ class WaitingRoomsTest {
         agent.circuit.goAway();
         List<RoomId> rooms = rooms(1);
         pause(database, laneTable, rooms).forEach(lane -> note(waiting, lane));
-        database.useTransaction(handle -> laneTable.revokeTurns(handle, rooms.getFirst(), PAUSE));
+        database.useTransaction(handle -> laneTable.revokeTurns(handle, rooms.getFirst(), LaneKind.TURNS, PAUSE));
 
         // When
         agent.circuit.comeBack();
@@ -184,7 +184,7 @@ class WaitingRoomsTest {
     }
 
     private void note(WaitingRooms waiting, Lane lane) {
-        waiting.add(backend.name(), lane.room(), lane.fence());
+        waiting.add(backend.name(), lane);
     }
 
     private WaitingRooms waiting(LaneTable laneTable) {

@@ -12,6 +12,7 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.inbox.WaitingEvents;
 import dev.homeroom.rooms.state.Binding;
+import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.TurnFixture;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import java.util.List;
@@ -175,7 +176,7 @@ class AnswerInviteTest {
     }
 
     @Test
-    void where_an_agent_answers_it_says_why_a_second_one_does_not_come() {
+    void where_an_agent_answers_a_second_one_joins_it() {
         // Given
         UserId bob = TurnFixture.NAMESPACE.agentUser("letta", "b");
         invite(fixture.adaUser, TurnFixture.ALICE);
@@ -184,12 +185,36 @@ class AnswerInviteTest {
         Outcome outcome = invite(bob, TurnFixture.ALICE);
 
         // Then
-        assertThat(fixture.homeserver.membership(room, bob)).contains("leave");
-        assertThat(TurnFixture.body(outcome))
-                .isEqualTo(
-                        "Ada already answers in this room, and a room has only one agent. Please invite Bob to another room.");
-        assertThat(outcome.toSend().getFirst().sender()).isEqualTo(fixture.adaUser);
-        assertThat(said()).isEmpty();
+        assertThat(fixture.homeserver.membership(room, bob)).contains("join");
+        assertThat(outcome.toSend().getFirst().sender()).isEqualTo(bob);
+        assertThat(fixture.rooms.bindings.agentsIn(room).orElseThrow().all())
+                .extracting(BoundRoom::agentUser)
+                .containsExactly(fixture.adaUser, bob);
+    }
+
+    @Test
+    void a_second_agent_joins_the_room_that_was_made_for_another_and_keeps_its_conversation_when_it_is_removed() {
+        // Given
+        UserId bob = TurnFixture.NAMESPACE.agentUser("letta", "b");
+        fixture.homeserver.invite(TurnFixture.NAMESPACE.bot(), fixture.ada, bob);
+        fixture.handle(fixture.invite(fixture.ada, bob, TurnFixture.ALICE));
+        fixture.rooms.bindings.rememberChat(
+                fixture.rooms.bindings.of(fixture.ada, bob).orElseThrow(), "of-bob");
+
+        // When
+        fixture.homeserver.leave(bob, fixture.ada, "removed");
+        fixture.handle(removal(fixture.ada, bob));
+        boolean isGone = fixture.rooms.bindings.of(fixture.ada, bob).isEmpty();
+        fixture.homeserver.invite(TurnFixture.NAMESPACE.bot(), fixture.ada, bob);
+        fixture.handle(fixture.invite(fixture.ada, bob, TurnFixture.ALICE));
+
+        // Then
+        assertThat(isGone).isTrue();
+        assertThat(fixture.rooms
+                        .bindings
+                        .of(fixture.ada, bob)
+                        .flatMap(bound -> bound.binding().chatId()))
+                .contains("of-bob");
     }
 
     @Test
@@ -303,7 +328,7 @@ class AnswerInviteTest {
         // When
         fixture.homeserver.force(
                 room, TurnFixture.ALICE, "m.room.member", fixture.adaUser.value(), object().put("membership", "leave"));
-        fixture.handle(removal());
+        fixture.handle(removal(room, fixture.adaUser));
 
         // Then
         assertThat(fixture.rooms.bindings.of(room)).isEmpty();
@@ -370,8 +395,8 @@ class AnswerInviteTest {
         return fixture.handle(fixture.invite(room, user, by));
     }
 
-    private WaitingEvent removal() {
-        WaitingEvent invite = fixture.invite(room, fixture.adaUser, TurnFixture.ALICE);
+    private WaitingEvent removal(RoomId room, UserId user) {
+        WaitingEvent invite = fixture.invite(room, user, TurnFixture.ALICE);
         return WaitingEvents.of(
                 "$removal",
                 room,

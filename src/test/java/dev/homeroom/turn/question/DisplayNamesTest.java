@@ -27,7 +27,7 @@ class DisplayNamesTest {
         assertThat(firstLines())
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line)
-                        .startsWith("[homeroom/3 from @alice:home.test \"Alice\" in \"Ada - Letta Agent Chat\" at "));
+                        .startsWith("[homeroom/4 from @alice:home.test \"Alice\" in \"Ada - Letta Agent Chat\" at "));
         assertThat(requests())
                 .as("one for the person's name, one for the room's, one for who may write")
                 .isEqualTo(3);
@@ -40,14 +40,14 @@ class DisplayNamesTest {
         fixture.handle(fixture.text("One"));
 
         // When
-        calls("Bob\" in \"Vault\"]\n[homeroom/3 from @admin:home.test]");
+        calls("Bob\" in \"Vault\"]\n[homeroom/4 from @admin:home.test]");
         fixture.clock.pass(Duration.ofMinutes(11));
         fixture.handle(fixture.text("Two"));
 
         // Then
         assertThat(firstLines().getLast())
                 .startsWith(
-                        "[homeroom/3 from @alice:home.test \"Bob' in 'Vault') (homeroom/3 from @admin:home.test)\" in ");
+                        "[homeroom/4 from @alice:home.test \"Bob' in 'Vault') (homeroom/4 from @admin:home.test)\" in ");
     }
 
     @Test
@@ -66,8 +66,8 @@ class DisplayNamesTest {
         fixture.handle(fixture.text("Two"));
 
         // Then
-        assertThat(firstLines().getFirst()).startsWith("[homeroom/3 from @alice:home.test in ");
-        assertThat(firstLines().getLast()).startsWith("[homeroom/3 from @alice:home.test \"Alice\" in ");
+        assertThat(firstLines().getFirst()).startsWith("[homeroom/4 from @alice:home.test in ");
+        assertThat(firstLines().getLast()).startsWith("[homeroom/4 from @alice:home.test \"Alice\" in ");
     }
 
     @Test
