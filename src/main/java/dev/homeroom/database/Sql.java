@@ -149,18 +149,18 @@ public final class Sql {
                         statement.setArray(position, statement.getConnection().createArrayOf(type, values)));
     }
 
-    private interface Setting {
+    private interface ParameterSetter {
         void at(int position) throws SQLException;
     }
 
-    private Sql set(String name, Setting setting) {
+    private Sql set(String name, ParameterSetter setter) {
         int[] all = positions.get(name);
         if (all == null) {
             throw new IllegalArgumentException("The statement has no parameter " + name + ": " + text);
         }
         try {
             for (int position : all) {
-                setting.at(position);
+                setter.at(position);
             }
             return this;
         } catch (SQLException e) {
@@ -187,8 +187,8 @@ public final class Sql {
         return use(PreparedStatement::executeBatch);
     }
 
-    public <T> Rows<T> map(RowReader<T> reader) {
-        return new Rows<>(use(query -> {
+    public <T> ReadRows<T> map(RowReader<T> reader) {
+        return new ReadRows<>(use(query -> {
             try (ResultSet rows = query.executeQuery()) {
                 return read(rows, reader);
             }
@@ -196,16 +196,16 @@ public final class Sql {
     }
 
     /** As {@link #map}, of the rows that {@link #returning} changed. */
-    public <T> Rows<T> mapChanged(RowReader<T> reader) {
-        return new Rows<>(use(update -> {
+    public <T> ReadRows<T> mapChanged(RowReader<T> reader) {
+        return new ReadRows<>(use(update -> {
             update.executeUpdate();
             return readChanged(update, reader);
         }));
     }
 
     /** As {@link #mapChanged}, by all elements of a batch. */
-    public <T> Rows<T> mapChangedByBatch(RowReader<T> reader) {
-        return new Rows<>(use(update -> {
+    public <T> ReadRows<T> mapChangedByBatch(RowReader<T> reader) {
+        return new ReadRows<>(use(update -> {
             update.executeBatch();
             return readChanged(update, reader);
         }));
@@ -234,7 +234,7 @@ public final class Sql {
     }
 
     /** The rows that a statement found, read. */
-    public record Rows<T>(List<T> list) {
+    public record ReadRows<T>(List<T> list) {
         public Optional<T> findFirst() {
             return list.isEmpty() ? Optional.empty() : Optional.of(list.getFirst());
         }

@@ -35,7 +35,7 @@ class Committer {
 
     private final Database database;
     private final LaneSteps laneSteps;
-    private final Queue<Waiting> gathering = new ArrayDeque<>();
+    private final Queue<WaitingStep> gathering = new ArrayDeque<>();
     private int transactions;
 
     Committer(Database database, LaneSteps laneSteps) {
@@ -43,7 +43,7 @@ class Committer {
         this.laneSteps = laneSteps;
     }
 
-    private record Waiting(LaneStep step, CompletableFuture<Committed> result) {}
+    private record WaitingStep(LaneStep step, CompletableFuture<Committed> result) {}
 
     /**
      * Writes a step and chooses the next one.
@@ -77,7 +77,7 @@ class Committer {
     }
 
     private Committed commit(LaneStep step) {
-        Waiting mine = new Waiting(step, new CompletableFuture<>());
+        WaitingStep mine = new WaitingStep(step, new CompletableFuture<>());
         if (isNeeded(mine)) {
             // Has neither the log keys nor the locks of the room whose step it happens to begin with.
             Thread.ofVirtual()
@@ -101,7 +101,7 @@ class Committer {
     }
 
     /** Lets the step wait, and tells whether one more thread has to write. */
-    private synchronized boolean isNeeded(Waiting mine) {
+    private synchronized boolean isNeeded(WaitingStep mine) {
         gathering.add(mine);
         boolean needed = transactions < MOST_TRANSACTIONS;
         transactions += needed ? 1 : 0;
@@ -109,13 +109,13 @@ class Committer {
     }
 
     private void writeAll() {
-        for (List<Waiting> batch = takeBatch(); !batch.isEmpty(); batch = takeBatch()) {
+        for (List<WaitingStep> batch = takeBatch(); !batch.isEmpty(); batch = takeBatch()) {
             write(batch);
         }
     }
 
-    private synchronized List<Waiting> takeBatch() {
-        List<Waiting> batch = new ArrayList<>();
+    private synchronized List<WaitingStep> takeBatch() {
+        List<WaitingStep> batch = new ArrayList<>();
         while (batch.size() < MOST_STEPS && !gathering.isEmpty()) {
             batch.add(gathering.remove());
         }
@@ -123,9 +123,9 @@ class Committer {
         return batch;
     }
 
-    private void write(List<Waiting> batch) {
+    private void write(List<WaitingStep> batch) {
         try {
-            List<LaneStep> steps = batch.stream().map(Waiting::step).toList();
+            List<LaneStep> steps = batch.stream().map(WaitingStep::step).toList();
             List<Committed> results = database.inTransaction(handle -> laneSteps.write(handle, steps));
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).result().complete(results.get(i));
