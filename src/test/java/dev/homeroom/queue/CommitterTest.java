@@ -93,7 +93,8 @@ class CommitterTest {
         Replica replica = replica(gated);
         List<Lane> lanes = claimed(replica);
         Lane lost = lanes.get(3);
-        database.useTransaction(handle -> replica.laneTable.revokeTurns(handle, lost.room(), lost.track(), Duration.ofHours(1)));
+        database.useTransaction(
+                handle -> replica.laneTable.revokeTurns(handle, lost.room(), lost.track(), Duration.ofHours(1)));
 
         // When
         List<Result> results = commit(gated, replica, lanes, CommitterTest::answered);

@@ -13,8 +13,6 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -234,14 +232,17 @@ public class LaneTable {
 
     /** The room's lanes with turns, in the order in which they are locked: that of messages, and those of its agents. */
     public static List<LaneKind> turnsOf(Handle handle, RoomId room) {
-        Stream<LaneKind> ofAgents =
-                Sql.on(handle.getConnection(), """
+        Stream<LaneKind> ofAgents = Sql.on(handle.getConnection(), """
                         select track
                         from lane
                         where room_id = :room_id
                           and track not in ('turns', 'desk')
-                        """).bind("room_id", room.value()).map(row -> new LaneKind(row.getString(1))).list().stream()
-                        .sorted(Comparator.comparing(LaneKind::word));
+                        """)
+                .bind("room_id", room.value())
+                .map(row -> new LaneKind(row.getString(1)))
+                .list()
+                .stream()
+                .sorted(Comparator.comparing(LaneKind::word));
         return Stream.concat(Stream.of(LaneKind.TURNS), ofAgents).toList();
     }
 

@@ -124,7 +124,10 @@ class WaitingRooms {
         boolean pass() {
             List<Noted> next = next();
             if (!next.isEmpty()) {
-                remove(next, Set.copyOf(laneTable.resume(next.stream().map(Noted::lane).toList())));
+                remove(
+                        next,
+                        Set.copyOf(
+                                laneTable.resume(next.stream().map(Noted::lane).toList())));
             }
             return !next.isEmpty();
         }
@@ -143,7 +146,8 @@ class WaitingRooms {
         private synchronized void remove(List<Noted> asked, Set<Lane> resumed) {
             Instant latest = clock.instant().minus(BEGINS_PAUSE);
             asked.stream()
-                    .filter(noted -> resumed.contains(noted.lane()) || noted.at().isBefore(latest))
+                    .filter(noted ->
+                            resumed.contains(noted.lane()) || noted.at().isBefore(latest))
                     .forEach(noted -> lanes.remove(place(noted), noted));
         }
     }
