@@ -3,8 +3,8 @@ package dev.homeroom.appservice;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.matrix.Edit;
 import dev.homeroom.matrix.RoomEvent;
-import dev.homeroom.matrix.TurnOrigin;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.outbox.TurnOrigin;
 import dev.homeroom.registration.Namespace;
 
 /**

@@ -31,6 +31,18 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Database {
+    /** The reaction to H2 having closed its file, which it does at the first failed write. */
+    @FunctionalInterface
+    public interface LostStore {
+        /**
+         * Called in the unit of work that failed, after its rollback and before it counts as ended. Threads inside H2 may hang
+         * forever from now on.
+         *
+         * @param why one sentence
+         */
+        void lost(String why);
+    }
+
     private static final Logger LOG = Logger.getLogger(Database.class);
     private static final String OPENING = "The database is being opened.";
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);

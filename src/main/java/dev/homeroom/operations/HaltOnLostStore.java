@@ -1,6 +1,6 @@
 package dev.homeroom.operations;
 
-import dev.homeroom.database.LostStore;
+import dev.homeroom.database.Database.LostStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 

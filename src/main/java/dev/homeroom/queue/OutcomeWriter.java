@@ -1,6 +1,5 @@
 package dev.homeroom.queue;
 
-import dev.homeroom.queue.inbox.AgentTurn;
 import dev.homeroom.queue.inbox.DeadLetters;
 import dev.homeroom.queue.inbox.InboxTable;
 import dev.homeroom.queue.inbox.Outcome;
@@ -65,7 +64,7 @@ class OutcomeWriter {
     private Step give(Lane lane, WaitingEvent event, Outcome.Given given) {
         Step next = nextStep.after(lane, handle -> {
             inboxTable.settle(handle, event.key(), Outcome.Given.HOW);
-            AgentTurn.begin(handle, event, given, inboxTable, laneTable);
+            inboxTable.give(handle, event, given, laneTable);
             outbox.put(handle, lane.track(), given.toSend());
         });
         laneTable.signal();

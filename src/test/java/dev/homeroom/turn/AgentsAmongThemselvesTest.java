@@ -15,9 +15,9 @@ import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.directory.FakeBackend;
 import dev.homeroom.matrix.FakeHomeserver.Sent;
-import dev.homeroom.matrix.TurnOrigin;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.Replica;
+import dev.homeroom.queue.outbox.TurnOrigin;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.Binding.RoomKind;
 import java.time.Duration;
@@ -263,6 +263,23 @@ class AgentsAmongThemselvesTest {
             say(ALICE, "$message" + i, "And then", "a");
             worker.workOff();
             fixture.clock.pass(Duration.ofSeconds(3));
+        }
+
+        // Then
+        assertThat(askedAgents()).hasSize(50);
+        assertThat(stops()).isZero();
+    }
+
+    @Test
+    void a_program_of_somebody_who_manages_rooms_is_never_stopped() {
+        // Given
+        answers(Map.of("a", "I see"));
+
+        // When
+        for (int i = 0; i < 50; i++) {
+            say(OPERATOR, "$message" + i, "And then", "a");
+            worker.workOff();
+            fixture.clock.pass(Duration.ofMillis(300));
         }
 
         // Then

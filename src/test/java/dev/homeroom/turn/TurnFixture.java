@@ -461,7 +461,7 @@ public final class TurnFixture {
                         NAMESPACE,
                         usualModes,
                         loopGuards,
-                        new BotLikeSenders(loopSettings, clock),
+                        new BotLikeSenders(loopSettings, permissions, clock),
                         outgoingEvents,
                         commands,
                         Replica.Limits.USUAL.withQueue(MOST_WAITING, MOST_WAITING)),

@@ -36,8 +36,8 @@ public interface LoopGuardSettings {
     Duration window();
 
     @Setting(
-            "A message counts as a bot's if it comes sooner than this after the agent's answer to the same sender. `0s` is "
-                    + "for programs that talk to agents as people do: no message counts as a bot's.")
+            "A message counts as a bot's if it comes sooner than this after the agent's answer to the same sender, unless the "
+                    + "sender may manage rooms. `0s` is for programs that talk to agents as people do: no message counts as a bot's.")
     @WithDefault("2s")
     @DurationRange(from = "0s", to = "1h")
     Duration botsAnswerWithin();

@@ -4,6 +4,7 @@ import static dev.homeroom.queue.inbox.InboxQueries.query;
 
 import dev.homeroom.database.Sql;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.queue.lane.AgentTurn;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 

@@ -5,6 +5,7 @@ import dev.homeroom.database.StoredTime;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.StoredDetail;
+import dev.homeroom.queue.lane.AgentTurn;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.lane.LookAgainException;

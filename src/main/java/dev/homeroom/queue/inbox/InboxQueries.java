@@ -3,6 +3,7 @@ package dev.homeroom.queue.inbox;
 import dev.homeroom.database.Sql;
 import dev.homeroom.database.StoredTime;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.queue.lane.AgentTurn;
 import dev.homeroom.queue.lane.EachLane;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneKind;

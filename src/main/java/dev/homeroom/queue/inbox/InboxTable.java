@@ -2,11 +2,15 @@ package dev.homeroom.queue.inbox;
 
 import dev.homeroom.database.Sql;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.queue.lane.AgentTurn;
+import dev.homeroom.queue.lane.LaneKind;
+import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.lane.LookAgainException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -458,5 +462,26 @@ public class InboxTable {
             batch.add();
         });
         batch.executeBatch();
+    }
+
+    /** Gives an event to agents. A turn that was begun before, even with another database, does not begin again. */
+    public void give(Handle handle, WaitingEvent event, Outcome.Given given, LaneTable laneTable) {
+        List<IncomingEvent> turns = given.lanes().stream()
+                .sorted(Comparator.comparing(LaneKind::word))
+                .map(lane -> new IncomingEvent(
+                        new AgentTurn(lane, event.key()).key(),
+                        event.room(),
+                        lane,
+                        event.json(),
+                        event.kind().orElse(null),
+                        given.about(),
+                        null))
+                .toList();
+        long position = nextPosition(handle);
+        Set<String> fresh = ProcessedEvents.remember(handle, position, turns);
+        List<IncomingEvent> begun =
+                turns.stream().filter(turn -> fresh.contains(turn.key())).toList();
+        take(handle, Inbox.inTheirOrder(position, begun));
+        begun.forEach(turn -> laneTable.wake(handle, turn.track(), List.of(event.room())));
     }
 }

@@ -2,6 +2,7 @@ package dev.homeroom.queue.inbox;
 
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.lane.AgentTurn;
 import dev.homeroom.queue.lane.LaneKind;
 import java.time.Instant;
 import java.util.Optional;

@@ -94,14 +94,14 @@ class WaitingRooms {
     }
 
     /** A lane of a room, whoever holds it. */
-    private record Place(RoomId room, LaneKind track) {}
+    private record PausedLane(RoomId room, LaneKind track) {}
 
     private record Noted(Lane lane, Instant at) {}
 
     /** The waiting rooms of one backend. */
     private final class OfBackend {
         private final Circuit circuit;
-        private final Map<Place, Noted> lanes = new LinkedHashMap<>();
+        private final Map<PausedLane, Noted> lanes = new LinkedHashMap<>();
         private int atOnce = FIRST;
 
         OfBackend(Circuit circuit) {
@@ -116,8 +116,8 @@ class WaitingRooms {
             lanes.put(place(noted), noted);
         }
 
-        private static Place place(Noted noted) {
-            return new Place(noted.lane().room(), noted.lane().track());
+        private static PausedLane place(Noted noted) {
+            return new PausedLane(noted.lane().room(), noted.lane().track());
         }
 
         /** @return whether rooms are left that may resume */

@@ -8,7 +8,7 @@ import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.OutcomeMark;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.TimelinePage;
-import dev.homeroom.queue.inbox.AgentTurn;
+import dev.homeroom.queue.lane.AgentTurn;
 import dev.homeroom.turn.render.Company.Companion;
 import dev.homeroom.turn.render.Company.MissedMessage;
 import dev.homeroom.turn.render.PersonMessage;
@@ -43,7 +43,7 @@ public class MissedMessages {
 
     /** Oldest first. Empty when the homeserver can't say now. */
     List<MissedMessage> before(Turn turn) {
-        Walk walk = new Walk(turn);
+        TimelineWalk walk = new TimelineWalk(turn);
         try {
             walk.read();
             return walk.missed.reversed();
@@ -54,7 +54,7 @@ public class MissedMessages {
     }
 
     /** From the newest event back to the last message that the agent got. */
-    private final class Walk {
+    private final class TimelineWalk {
         private final Turn turn;
         private final List<MissedMessage> missed = new ArrayList<>();
         private boolean isBeforeMessage;
@@ -62,7 +62,7 @@ public class MissedMessages {
         private boolean ended;
         private int characters;
 
-        private Walk(Turn turn) {
+        private TimelineWalk(Turn turn) {
             this.turn = turn;
         }
 

@@ -82,7 +82,7 @@ public class RoomCompany {
                 turn.message().content(),
                 others.stream().map(BoundRoom::agentUser).collect(Collectors.toUnmodifiableSet()));
         return new Company(
-                turn.isSilent() ? Company.Part.LISTEN : Company.Part.ANSWER,
+                turn.isSilent() ? Company.Duty.LISTEN : Company.Duty.ANSWER,
                 others.stream()
                         .filter(agent -> mentioned.contains(agent.agentUser()))
                         .map(this::companion)

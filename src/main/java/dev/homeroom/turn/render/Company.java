@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * The others in a room with several agents or people, and what they said.
  *
- * @param part what the agent is to do with the message
+ * @param duty what the agent is to do with the message
  * @param asked the other agents that are asked too
  * @param agents the other agents of the room
  * @param people those who are named
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param missed what was said since the agent got the last message, oldest first
  */
 public record Company(
-        Part part,
+        Duty duty,
         List<Companion> asked,
         List<Companion> agents,
         List<Companion> people,
@@ -29,7 +29,7 @@ public record Company(
     }
 
     /** What the agent is to do with the message. */
-    public enum Part {
+    public enum Duty {
         ANSWER,
         /** Nobody sees an answer. */
         LISTEN

@@ -102,7 +102,7 @@ public enum Envelope {
     }
 
     private static String asked(Company company) {
-        return switch (company.part()) {
+        return switch (company.duty()) {
             case LISTEN -> " while you listen";
             case ANSWER -> " to " + joined("you", company.asked());
         };

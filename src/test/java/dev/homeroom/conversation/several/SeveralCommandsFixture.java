@@ -31,7 +31,7 @@ public final class SeveralCommandsFixture {
         AgentSearch agents = new AgentSearch(directory, namespace);
         NamedAgent namedAgent = new NamedAgent(agents, wording);
         return List.of(
-                new InviteCommand(guests, entry, namedAgent, agents, bindings, namespace, wording),
+                new InviteMemberCommand(guests, entry, namedAgent, agents, bindings, namespace, wording),
                 new DismissCommand(entry, namedAgent, agents, bindings, wording),
                 new ModeCommand(directory, namedAgent, agents, bindings, usualModes, wording),
                 new ResumeCommand(loopGuards, wording));

@@ -157,7 +157,7 @@ class EnvelopeTest {
     void an_agent_among_others_knows_who_is_there_who_is_asked_and_what_it_has_missed() throws IOException {
         // When
         String wrapped = Envelope.V4.wrap(in(new Company(
-                Company.Part.ANSWER,
+                Company.Duty.ANSWER,
                 List.of(CLEO),
                 List.of(CLEO, new Companion(new UserId("@agent_3:example.org"), Optional.of("Dan"))),
                 List.of(new Companion(ALICE, Optional.of("Alice")), BOB),
@@ -183,7 +183,7 @@ class EnvelopeTest {
     void an_agent_that_listens_knows_that_nobody_sees_its_answer() {
         // When
         String wrapped = Envelope.V4.wrap(
-                in(new Company(Company.Part.LISTEN, List.of(), List.of(CLEO), List.of(BOB), 0, List.of())));
+                in(new Company(Company.Duty.LISTEN, List.of(), List.of(CLEO), List.of(BOB), 0, List.of())));
 
         // Then
         assertThat(wrapped)
@@ -198,7 +198,7 @@ class EnvelopeTest {
 
         // When
         String wrapped = Envelope.V4.wrap(in(new Company(
-                Company.Part.ANSWER,
+                Company.Duty.ANSWER,
                 List.of(),
                 List.of(),
                 List.of(evil),

@@ -1,8 +1,9 @@
-package dev.homeroom.matrix;
+package dev.homeroom.queue.outbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.RoomEvent;
 import java.util.Optional;
 
 /**

@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /** {@code !invite}: one more agent in this room, or one more person in the Space and in this agent's room. */
 @Singleton
-class InviteCommand extends Command {
+class InviteMemberCommand extends Command {
     private final Guests guests;
     private final AgentEntry entry;
     private final NamedAgent namedAgent;
@@ -27,7 +27,7 @@ class InviteCommand extends Command {
     private final Bindings bindings;
     private final Namespace namespace;
 
-    InviteCommand(
+    InviteMemberCommand(
             Guests guests,
             AgentEntry entry,
             NamedAgent namedAgent,
