@@ -53,7 +53,7 @@ class HealthCheckTest {
     @Test
     void a_server_that_takes_the_connection_and_says_nothing_is_not_waited_for() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            assertThat(run(new Check.Http(URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/")))
+            assertThat(runBriefly(new Check.Http(URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/")))
                             .detail())
                     .contains("doesn't answer");
         }
@@ -74,14 +74,23 @@ class HealthCheckTest {
 
     @Test
     void a_command_that_takes_too_long_is_not_good() throws Exception {
-        assertThat(run(new Check.Exec(List.of("sleep", "300"))).detail())
+        assertThat(runBriefly(new Check.Exec(List.of("sleep", "300"))).detail())
                 .isEqualTo("its check takes longer than 500 ms");
         assertThat(run(new Check.Exec(List.of("no-such-command"))).detail()).contains("can't be run");
     }
 
     private HealthReport run(Check check) throws Exception {
+        return run(check, Duration.ofSeconds(10));
+    }
+
+    /** Of a check that ends only by its limit. */
+    private HealthReport runBriefly(Check check) throws Exception {
+        return run(check, Duration.ofMillis(500));
+    }
+
+    private HealthReport run(Check check, Duration limit) throws Exception {
         LauncherFolder folder = LauncherFolder.below(root).make();
-        HealthRule rule = new HealthRule(check, Duration.ofSeconds(1), Duration.ofMillis(500), 1, Duration.ZERO);
+        HealthRule rule = new HealthRule(check, Duration.ofSeconds(1), limit, 1, Duration.ZERO);
         ServiceDefinition service = new ServiceDefinition(
                 "web",
                 "",

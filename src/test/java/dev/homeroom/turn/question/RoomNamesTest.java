@@ -63,8 +63,11 @@ class RoomNamesTest {
             fixture.homeserver.force(room, person, "m.room.member", person.value(), member);
         }
 
+        // When
+        fixture.handle(fixture.message(room, mentioning(fixture.adaUser)));
+
         // Then
-        assertThat(envelope("$1")).contains(" in \"alice, bea, carl, dora, emil and 2 others\" at ");
+        assertThat(envelope()).contains(" in \"alice, bea, carl, dora, emil and 2 others\", people here: ");
     }
 
     private void moveIn() {
@@ -83,6 +86,17 @@ class RoomNamesTest {
 
     private String envelope(String eventId) {
         fixture.handle(fixture.text(room, eventId, "Hello"));
+        return envelope();
+    }
+
+    private String envelope() {
         return fixture.agent.questions.getLast().prompt();
+    }
+
+    private static ObjectNode mentioning(UserId agentUser) {
+        ObjectNode content =
+                JsonNodeFactory.instance.objectNode().put("msgtype", "m.text").put("body", "Hello");
+        content.putObject("m.mentions").putArray("user_ids").add(agentUser.value());
+        return content;
     }
 }
