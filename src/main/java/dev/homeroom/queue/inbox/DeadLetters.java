@@ -6,14 +6,12 @@ import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.StoredDetail;
 import dev.homeroom.queue.lane.AgentTurn;
-import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.lane.LookAgainException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -171,7 +169,7 @@ public class DeadLetters {
         again.stream()
                 .map(AgentTurn::laneOf)
                 .distinct()
-                .sorted(Comparator.comparing(LaneKind::isOfOneAgent).thenComparing(LaneKind::word))
+                .sorted()
                 .forEach(lane -> laneTable.wake(handle, lane, List.of(room)));
         return again.size();
     }

@@ -3,14 +3,12 @@ package dev.homeroom.queue.inbox;
 import dev.homeroom.database.Sql;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.lane.AgentTurn;
-import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.lane.LookAgainException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -467,7 +465,7 @@ public class InboxTable {
     /** Gives an event to agents. A turn that was begun before, even with another database, does not begin again. */
     public void give(Handle handle, WaitingEvent event, Outcome.Given given, LaneTable laneTable) {
         List<IncomingEvent> turns = given.lanes().stream()
-                .sorted(Comparator.comparing(LaneKind::word))
+                .sorted()
                 .map(lane -> new IncomingEvent(
                         new AgentTurn(lane, event.key()).key(),
                         event.room(),

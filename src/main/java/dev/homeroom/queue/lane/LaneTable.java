@@ -41,14 +41,11 @@ import org.jspecify.annotations.Nullable;
 public class LaneTable {
 
     /**
-     * The order in which a transaction locks several lanes, {@link #wake} included: turns, agents' lanes, control lanes. Any
-     * other order could deadlock.
+     * The order in which a transaction locks several lanes, {@link #wake} included: by their kind, then by their room. Any other
+     * order could deadlock.
      */
-    private static final Comparator<Lane> IN_LOCKING_ORDER = Comparator.comparing(
-                    (Lane lane) -> lane.track().isControl())
-            .thenComparing(lane -> lane.track().isOfOneAgent())
-            .thenComparing(lane -> lane.room().value())
-            .thenComparing(lane -> lane.track().word());
+    private static final Comparator<Lane> IN_LOCKING_ORDER =
+            Comparator.comparing(Lane::track).thenComparing(lane -> lane.room().value());
 
     private static final String RESUME = """
             update lane
@@ -242,7 +239,7 @@ public class LaneTable {
                 .map(row -> new LaneKind(row.getString(1)))
                 .list()
                 .stream()
-                .sorted(Comparator.comparing(LaneKind::word));
+                .sorted();
         return Stream.concat(Stream.of(LaneKind.TURNS), ofAgents).toList();
     }
 
