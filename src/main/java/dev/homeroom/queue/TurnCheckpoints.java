@@ -122,11 +122,6 @@ class TurnCheckpoints {
         }
 
         @Override
-        public LaneKind track() {
-            return lane.track();
-        }
-
-        @Override
         public Lane lane() {
             return lane;
         }

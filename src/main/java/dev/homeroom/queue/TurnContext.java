@@ -46,9 +46,11 @@ public interface TurnContext {
     boolean hasEarlierChanges();
 
     /** In which of the room's lanes the event is handled. */
-    LaneKind track();
+    default LaneKind track() {
+        return lane().track();
+    }
 
-    /** That lane, as it is held. A pause that follows the event belongs to its fence. */
+    /** The lane in which the event is handled, as it is held. A pause that follows the event belongs to its fence. */
     Lane lane();
 
     /** Notes the backend's name for the work. */

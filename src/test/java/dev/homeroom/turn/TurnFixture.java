@@ -54,6 +54,7 @@ import dev.homeroom.reconcile.SpaceFixture;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.InvitedRooms;
 import dev.homeroom.rooms.SavedContexts;
+import dev.homeroom.rooms.further.RoomPeople;
 import dev.homeroom.rooms.further.UsualModes;
 import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.turn.TurnSettings.OnInterrupted;
@@ -360,7 +361,8 @@ public final class TurnFixture {
         Permissions permissions = Permissions.of(List.of(BARRED + "=none"), List.of(OPERATOR), NAMESPACE);
         StagedFiles stagedFiles = files.staged(database, homeserver, clock);
         invited = rooms.invitedRooms(directory, clock);
-        UsualModes usualModes = new UsualModes(homeserver, NAMESPACE, clock);
+        RoomPeople roomPeople = new RoomPeople(homeserver, NAMESPACE, clock);
+        UsualModes usualModes = new UsualModes(roomPeople);
         LoopGuardSettings loopSettings = new LoopSettings();
         LoopGuards loopGuards =
                 new LoopGuards(database, homeserver, NAMESPACE, loopSettings, new SimpleMeterRegistry(), clock);
@@ -405,13 +407,7 @@ public final class TurnFixture {
                 names,
                 new RoomNames(homeserver, names, clock),
                 new RoomCompany(
-                        homeserver,
-                        NAMESPACE,
-                        rooms.bindings,
-                        directory,
-                        names,
-                        new MissedMessages(homeserver, names, commands),
-                        clock),
+                        roomPeople, rooms.bindings, directory, names, new MissedMessages(homeserver, names, commands)),
                 new AttachedFiles(files.inboxFiles, homeserver, files.settings),
                 outgoingFiles,
                 settings);
@@ -724,11 +720,6 @@ public final class TurnFixture {
             @Override
             public Optional<EventId> said(String transactionId) {
                 return Optional.empty();
-            }
-
-            @Override
-            public LaneKind track() {
-                return LaneKind.TURNS;
             }
 
             @Override

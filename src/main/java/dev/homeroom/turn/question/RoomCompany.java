@@ -1,24 +1,18 @@
 package dev.homeroom.turn.question;
 
-import dev.homeroom.cache.RecentAnswers;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
-import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
-import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.further.RoomAgents;
+import dev.homeroom.rooms.further.RoomPeople;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.render.Company;
 import dev.homeroom.turn.render.Company.Companion;
 import dev.homeroom.turn.render.MentionedUsers;
 import dev.homeroom.turn.reply.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,33 +23,25 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class RoomCompany {
     private static final Logger LOG = Logger.getLogger(RoomCompany.class);
-    private static final Duration FRESH = Duration.ofMinutes(1);
-    private static final int MOST_ROOMS = 10_000;
     private static final int MOST_NAMED = 10;
 
-    private final Homeserver homeserver;
-    private final Namespace namespace;
+    private final RoomPeople people;
     private final Bindings bindings;
     private final AgentDirectory directory;
     private final DisplayNames names;
     private final MissedMessages missedMessages;
-    private final RecentAnswers<RoomId, List<UserId>> people;
 
     public RoomCompany(
-            Homeserver homeserver,
-            Namespace namespace,
+            RoomPeople people,
             Bindings bindings,
             AgentDirectory directory,
             DisplayNames names,
-            MissedMessages missedMessages,
-            InstantSource clock) {
-        this.homeserver = homeserver;
-        this.namespace = namespace;
+            MissedMessages missedMessages) {
+        this.people = people;
         this.bindings = bindings;
         this.directory = directory;
         this.names = names;
         this.missedMessages = missedMessages;
-        this.people = new RecentAnswers<>(MOST_ROOMS, FRESH, clock);
     }
 
     /**
@@ -102,17 +88,8 @@ public class RoomCompany {
     }
 
     private List<UserId> people(BoundRoom room) {
-        return people.of(room.room()).orElseGet(() -> askForPeople(room));
-    }
-
-    private List<UserId> askForPeople(BoundRoom room) {
         try {
-            return people.keep(
-                    room.room(),
-                    homeserver.joinedMembers(room.agentUser(), room.room()).stream()
-                            .filter(member -> !namespace.owns(member))
-                            .sorted(Comparator.comparing(UserId::value))
-                            .toList());
+            return people.in(room);
         } catch (HomeserverException e) {
             LOG.debugf("The people of a room can't be read: room=%s %s", room.room(), e.getMessage());
             return List.of();
