@@ -195,7 +195,7 @@ public final class Sql {
         }));
     }
 
-    /** As {@link #map}, of the rows that {@link #returning} changed. */
+    /** Changes rows, and reads the columns that {@link #returning} names. */
     public <T> ReadRows<T> mapChanged(RowReader<T> reader) {
         return new ReadRows<>(use(update -> {
             update.executeUpdate();
@@ -203,7 +203,7 @@ public final class Sql {
         }));
     }
 
-    /** As {@link #mapChanged}, by all elements of a batch. */
+    /** Executes the batch, and reads the same columns of all rows that it changed. */
     public <T> ReadRows<T> mapChangedByBatch(RowReader<T> reader) {
         return new ReadRows<>(use(update -> {
             update.executeBatch();
@@ -239,7 +239,7 @@ public final class Sql {
             return list.isEmpty() ? Optional.empty() : Optional.of(list.getFirst());
         }
 
-        /** Of a statement that always finds one. */
+        /** The first row of a statement that always finds one. */
         public T one() {
             return list.getFirst();
         }

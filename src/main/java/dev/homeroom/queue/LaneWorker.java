@@ -44,7 +44,7 @@ public class LaneWorker {
         this.lastResort = lastResort;
     }
 
-    /** As {@link #run(Lane, Step, StopFlag)}, for a lane whose first step is still to be chosen. */
+    /** Chooses the first step of a lane, then works like {@link #run(Lane, Step, StopFlag)}. */
     public void run(Lane lane, StopFlag stopFlag) {
         run(lane, nextStep.first(lane), stopFlag);
     }

@@ -96,11 +96,7 @@ public class Bindings {
                 .filter(binding -> !binding.archived()
                         && !binding.agent().equals(first.binding().agent()))
                 .map(binding -> new BoundRoom(
-                        first.room(),
-                        binding.besides(first.binding()),
-                        namespace.agentUser(
-                                binding.agent().backend(), binding.agent().agentId()),
-                        first.name()))
+                        first.room(), binding.besides(first.binding()), userOf(binding.agent()), first.name()))
                 .toList();
         return new RoomAgents(first, present, !further.isEmpty());
     }

@@ -84,8 +84,6 @@ public class TypingIndicator {
      */
     public final class Shown implements AutoCloseable {
         private final AgentInRoom place;
-        private final UserId agent;
-        private final RoomId room;
         private final EventId message;
         private @Nullable Shown before;
         private final CompletableFuture<TurnState> turn = new CompletableFuture<>();
@@ -98,8 +96,6 @@ public class TypingIndicator {
 
         private Shown(AgentInRoom place, EventId message, @Nullable Shown before) {
             this.place = place;
-            this.agent = place.agent();
-            this.room = place.room();
             this.message = message;
             this.before = before;
         }
@@ -111,7 +107,7 @@ public class TypingIndicator {
 
         private void onAThread(Runnable requests) {
             Thread.ofVirtual()
-                    .name("attention " + room)
+                    .name("attention " + place.room())
                     .inheritInheritableThreadLocals(false)
                     .start(requests);
         }
@@ -130,8 +126,8 @@ public class TypingIndicator {
         /** Sends one receipt for each message: a turn that is retried shows the same message many times. */
         private void markRead() {
             if (!read.get(place).equals(Optional.of(message))) {
-                tryTo("mark as read", room, () -> {
-                    homeserver.markRead(agent, room, message);
+                tryTo("mark as read", place.room(), () -> {
+                    homeserver.markRead(place.agent(), place.room(), message);
                     read.put(place, message);
                 });
             }
@@ -143,7 +139,7 @@ public class TypingIndicator {
             before = null;
             if (earlier != null
                     && !earlier.shownNoMore.await(typingPauses.previous().toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.debugf("The previous turn still shows typing: room=%s", room);
+                LOG.debugf("The previous turn still shows typing: room=%s", place.room());
             }
         }
 
@@ -161,7 +157,10 @@ public class TypingIndicator {
 
         private void showTyping() {
             try {
-                tryTo("show typing", room, () -> homeserver.startTyping(agent, room, TYPING_LASTS));
+                tryTo(
+                        "show typing",
+                        place.room(),
+                        () -> homeserver.startTyping(place.agent(), place.room(), TYPING_LASTS));
             } finally {
                 after(typingPauses.refresh(), () -> onAThread(this::stopTyping));
             }
@@ -169,7 +168,7 @@ public class TypingIndicator {
 
         private void stopTyping() {
             try {
-                tryTo("stop typing", room, () -> homeserver.stopTyping(agent, room));
+                tryTo("stop typing", place.room(), () -> homeserver.stopTyping(place.agent(), place.room()));
             } finally {
                 end();
             }

@@ -37,7 +37,7 @@ public interface RequestGuard {
         public void close() {}
     };
 
-    /** What a failed probe says about questions. */
+    /** The meaning of a failed probe for questions. */
     enum WhenProbeFails {
         /** The server can't answer questions either. */
         REFUSE_QUESTIONS,

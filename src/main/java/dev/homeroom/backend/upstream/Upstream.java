@@ -63,12 +63,12 @@ public final class Upstream implements AutoCloseable {
         return guard.once(() -> fetchOnce(upstreamRequest, limit, mostBytes));
     }
 
-    /** As {@link #fetch}, for a small read, which may be repeated. */
+    /** Fetches a small read, which may be repeated. Otherwise like {@link #fetch}. */
     public UpstreamReply.Complete read(UpstreamRequest upstreamRequest, Duration limit, int mostBytes) {
         return guard.read(() -> fetchOnce(upstreamRequest, limit, mostBytes));
     }
 
-    /** As {@link #fetch}, also while the circuit is open. */
+    /** Fetches also while the circuit is open. Otherwise like {@link #fetch}. */
     public UpstreamReply.Complete fetchAnyway(UpstreamRequest upstreamRequest, Duration limit, int mostBytes) {
         return fetchOnce(upstreamRequest, limit, mostBytes).reply();
     }
