@@ -2,14 +2,16 @@ package dev.homeroom.appservice;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.matrix.Edit;
+import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.outbox.TurnOrigin;
 import dev.homeroom.registration.Namespace;
 
 /**
- * An agent's answer that asks another agent by mentioning it. Only Homeroom can send as agents' users, so the origin that the
- * answer carries is trusted. Notices never ask.
+ * A message of one of Homeroom's users that asks an agent by mentioning it: an agent's answer, or what an agent or an operator
+ * says through Homeroom. Only Homeroom can send as its users, so the origin that the message carries is trusted. Notices never
+ * ask.
  */
 public final class AgentMessage {
     private static final String MESSAGE = "m.room.message";
@@ -20,7 +22,7 @@ public final class AgentMessage {
     static boolean asks(RoomEvent event, Namespace namespace) {
         return event.type().equals(MESSAGE)
                 && event.stateKey().isEmpty()
-                && namespace.isAgentUser(event.sender())
+                && namespace.owns(event.sender())
                 && asksAnother(said(event), namespace);
     }
 
@@ -35,6 +37,17 @@ public final class AgentMessage {
                         .filter(UserId::isValid)
                         .map(UserId::new)
                         .anyMatch(user -> namespace.isAgentUser(user) && !user.equals(message.sender()));
+    }
+
+    /** A 🛑 that stops such a message. */
+    static boolean stops(RoomEvent event, Namespace namespace) {
+        return event.type().equals(Reaction.TYPE)
+                && event.stateKey().isEmpty()
+                && namespace.owns(event.sender())
+                && TurnOrigin.in(event.content()).isPresent()
+                && Reaction.of(event.content())
+                        .filter(reaction -> reaction.key().equals(Reaction.STOP))
+                        .isPresent();
     }
 
     /** The message with the content that people see. The last edit of a streamed answer completes it. */

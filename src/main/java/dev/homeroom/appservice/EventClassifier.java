@@ -25,7 +25,8 @@ import org.jboss.logging.Logger;
  * <table>
  * <caption>First match wins</caption>
  * <tr><td>no event, or nested deeper than JSON readers take</td><td>ignored: malformed: …</td></tr>
- * <tr><td>an agent's message that mentions another agent</td><td>{@link EventKind#AGENT_MESSAGE}</td></tr>
+ * <tr><td>a message of one of our users that mentions an agent, with its origin</td><td>{@link EventKind#AGENT_MESSAGE}</td></tr>
+ * <tr><td>🛑 of one of our users, with its origin</td><td>{@link EventKind#STOP}</td></tr>
  * <tr><td>anything else from one of our users</td><td>ignored: own user</td></tr>
  * <tr><td>type or a key of its content begins with {@code dev.homeroom.}</td><td>ignored: marked by Homeroom</td></tr>
  * <tr><td>imported history, or carried over by a bridge</td><td>ignored: historical</td></tr>

@@ -9,7 +9,7 @@ import java.util.Optional;
 public enum EventKind {
     INVITE("invite", LaneKind.TURNS),
     MESSAGE("message", LaneKind.TURNS),
-    /** A message of an agent that mentions another one. */
+    /** A message of one of our users that mentions an agent. */
     AGENT_MESSAGE("agent message", LaneKind.TURNS),
     COMMAND("command", LaneKind.CONTROL),
     /** An edit or 🔁 that needs a turn of its own goes on to the messages' lane. */

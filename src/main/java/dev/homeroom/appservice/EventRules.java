@@ -35,7 +35,7 @@ final class EventRules {
 
     /** Empty for an event that waits. */
     Optional<String> reasonToIgnore(RoomEvent event) {
-        if (AgentMessage.asks(event, namespace)) {
+        if (AgentMessage.asks(event, namespace) || AgentMessage.stops(event, namespace)) {
             return Optional.empty();
         }
         return reasonOfAnyType(event)

@@ -1,5 +1,6 @@
 package dev.homeroom.e2e;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 
 /**
@@ -25,6 +26,10 @@ record Rest(URI uri, String key) {
 
     ClientServer.Answer post(String path) {
         return Push.to(uri, key).request("POST", path, "");
+    }
+
+    ClientServer.Answer post(String path, JsonNode body) {
+        return Push.to(uri, key).request("POST", path, body.toString());
     }
 
     ClientServer.Answer delete(String path) {

@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Handle;
  * A database that fails at a transaction of a test's choice, either before it or after its commit, or that is
  * unavailable for as long as a test wants.
  */
-final class FaultyDatabase extends Database {
+public final class FaultyDatabase extends Database {
     private final Database database;
     private final When when;
     private final AtomicInteger waiting = new AtomicInteger();
@@ -23,19 +23,19 @@ final class FaultyDatabase extends Database {
     private boolean staysAway;
     private boolean away;
 
-    enum When {
+    public enum When {
         BEFORE_IT,
         AFTER_IT
     }
 
-    FaultyDatabase(Database database, When when) {
+    public FaultyDatabase(Database database, When when) {
         super(new JdbcDataSource());
         this.database = database;
         this.when = when;
     }
 
     /** The process dies once, at this transaction from now, counted from 1. */
-    void crashAt(int transaction) {
+    public void crashAt(int transaction) {
         remaining = transaction;
         crash = true;
     }

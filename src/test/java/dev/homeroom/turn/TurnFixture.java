@@ -156,6 +156,12 @@ public final class TurnFixture {
     public InvitedRooms invited;
 
     @SuppressWarnings("NullAway.Init")
+    public AgentDirectory directory;
+
+    @SuppressWarnings("NullAway.Init")
+    public Permissions permissions;
+
+    @SuppressWarnings("NullAway.Init")
     AskFixture.Waiting waiting;
 
     /** Of all kinds of events. */
@@ -344,21 +350,22 @@ public final class TurnFixture {
     }
 
     private AgentDirectory directory() {
-        try (AgentDirectory directory = DirectoryFixture.directory(database, agent.lists)) {
-            directory.start();
-            await().until(directory::hasPolledAll);
-            return directory;
+        try (AgentDirectory polled = DirectoryFixture.directory(database, agent.lists)) {
+            polled.start();
+            await().until(polled::hasPolledAll);
+            return polled;
         }
     }
 
-    private TurnDispatcher turns(AgentDirectory directory) {
+    private TurnDispatcher turns(AgentDirectory known) {
+        directory = known;
         Rendering rendering = new Rendering();
         Wording wording = new Wording();
         OutgoingEvents outgoingEvents = new OutgoingEvents(wording, rendering);
         Backends backends = FakeBackends.of(agent);
         RunningTurns running = new RunningTurns(rooms.bindings, backends);
         Conversations conversations = new Conversations(rooms.bindings, backends);
-        Permissions permissions = Permissions.of(List.of(BARRED + "=none"), List.of(OPERATOR), NAMESPACE);
+        permissions = Permissions.of(List.of(BARRED + "=none"), List.of(OPERATOR), NAMESPACE);
         StagedFiles stagedFiles = files.staged(database, homeserver, clock);
         invited = rooms.invitedRooms(directory, clock);
         RoomPeople roomPeople = new RoomPeople(homeserver, NAMESPACE, clock);

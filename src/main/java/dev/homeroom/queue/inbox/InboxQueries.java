@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -174,6 +175,51 @@ public final class InboxQueries {
                 .bind("room_id", room.value())
                 .bind("since", since)
                 .bind("event_id", key));
+    }
+
+    /**
+     * The state of a turn.
+     *
+     * @param over whether it has its outcome
+     * @param begun whether its agent was asked
+     * @param how the outcome in a few fixed words; empty while it is not over
+     * @param errorId present if it failed for good
+     * @param notice transaction id of the notice that says so
+     * @param round number of retries after final failures
+     */
+    public record TurnProgress(
+            boolean over,
+            boolean begun,
+            boolean stopped,
+            String how,
+            Optional<String> errorId,
+            Optional<String> notice,
+            int round) {}
+
+    /** Empty when the turn is not in the inbox, or no longer. */
+    public static Optional<TurnProgress> progress(Handle handle, RoomId room, String key) {
+        return query(handle, """
+                        select state, asked_at, stopped_by, reason, error_id, notice, round
+                        from inbox
+                        where event_id = :event_id
+                          and room_id = :room_id
+                        """)
+                .bind("event_id", key)
+                .bind("room_id", room.value())
+                .map(InboxQueries::progress)
+                .findFirst();
+    }
+
+    private static TurnProgress progress(ResultSet row) throws SQLException {
+        boolean over = InboxState.of(row.getString("state")) != InboxState.WAITING;
+        return new TurnProgress(
+                over,
+                row.getObject("asked_at") != null,
+                row.getString("stopped_by") != null,
+                over ? Objects.requireNonNullElse(row.getString("reason"), "") : "",
+                Optional.ofNullable(row.getString("error_id")),
+                Optional.ofNullable(row.getString("notice")),
+                row.getInt("round"));
     }
 
     /** An event of the room that got a row, in any state; empty once it has been removed. */

@@ -32,14 +32,23 @@ public class AgentEntry {
      * @throws dev.homeroom.matrix.HomeserverException when the homeserver did not accept a step
      */
     public BoundRoom bring(BoundRoom first, AgentRef agent, UserId inviter) {
-        UserId user = namespace.agentUser(agent.backend(), agent.agentId());
+        letIn(first, namespace.agentUser(agent.backend(), agent.agentId()));
+        return invitedRooms.bind(first.room(), agent, RoomKind.GROUP, inviter);
+    }
+
+    /**
+     * Invites one of Homeroom's users and lets it join, so that it can speak in the room.
+     *
+     * @param first the room's first agent
+     * @throws dev.homeroom.matrix.HomeserverException when the homeserver did not accept a step
+     */
+    public void letIn(BoundRoom first, UserId user) {
         UserId host = first.binding().kind().hasBot() ? namespace.bot() : first.agentUser();
         RoomState state = new RoomState(homeserver.state(host, first.room()));
         if (!state.isJoinedOrInvited(user)) {
             homeserver.invite(host, first.room(), user);
         }
         homeserver.join(user, first.room());
-        return invitedRooms.bind(first.room(), agent, RoomKind.GROUP, inviter);
     }
 
     /**

@@ -168,7 +168,8 @@ public class GiveMessage {
     private Optional<AutomaticMessage> automatic(Author author, RoomEvent message, WaitingEvent waiting) {
         int hop = TurnOrigin.in(message.content()).map(TurnOrigin::hop).orElse(0);
         boolean isAutomatic = author == Author.AGENT
-                || botLikeSenders.areLike(message.room(), message.sender(), waiting.receivedAt());
+                || (!namespace.owns(message.sender())
+                        && botLikeSenders.areLike(message.room(), message.sender(), waiting.receivedAt()));
         return isAutomatic ? Optional.of(new AutomaticMessage(waiting.key(), message.sender(), hop)) : Optional.empty();
     }
 
@@ -212,6 +213,7 @@ public class GiveMessage {
         return outcome;
     }
 
+    /** The bot speaks for operators. */
     private Author authorOf(RoomEvent message) {
         return namespace.isAgentUser(message.sender()) ? Author.AGENT : Author.PERSON;
     }

@@ -38,9 +38,12 @@ public class RequirePermission {
         this.outgoingEvents = outgoingEvents;
     }
 
-    /** Empty when the sender may talk to agents. A message whose agent was asked before gets its answer. */
+    /**
+     * Empty when the sender may talk to agents. A message whose agent was asked before gets its answer. Homeroom's own users were
+     * permitted before they spoke.
+     */
     public Optional<Outcome> refuse(RoomEvent event, WaitingEvent waiting) {
-        if (permissions.mayChat(event.sender()) || waiting.asked().isPresent()) {
+        if (permissions.mayChat(event.sender()) || waiting.asked().isPresent() || namespace.owns(event.sender())) {
             return Optional.empty();
         }
         UserId speaker = bindings.reconcile(event.room())

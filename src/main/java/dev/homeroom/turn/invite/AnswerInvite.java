@@ -92,13 +92,18 @@ public class AnswerInvite implements KindHandler {
         if (reason.isPresent()) {
             return declineUnlessAtHome(invited, invite, reason.get());
         }
-        if (invited.isAtHome()) {
+        if (invited.isAtHome() || isOurOwn(invited, invite)) {
             return INSIDE_ALREADY;
         }
         return invited.bound()
                 .filter(room -> room.binding().kind().hasBot())
                 .map(room -> enterRoom.comeBack(user, room))
                 .orElseGet(() -> enterRoom.moveIn(user, agent.orElseThrow(), invite));
+    }
+
+    /** The bot invites agents that are to speak in a room once, and lets them join itself. */
+    private boolean isOurOwn(InvitedUser invited, RoomEvent invite) {
+        return invited.bound().isEmpty() && invite.sender().equals(namespace.bot());
     }
 
     private Optional<Sentence> whyNot(RoomEvent invite, Optional<KnownAgent> agent) {

@@ -1,0 +1,80 @@
+package dev.homeroom.queue.outbox;
+
+import dev.homeroom.database.Sql;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.RoomId;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Reads how far the outbox's events have come. */
+public final class SentEvents {
+    private SentEvents() {}
+
+    /**
+     * The state of an event.
+     *
+     * @param waits whether it is still to be sent
+     * @param event the homeserver's id, if it was sent
+     */
+    public record SendProgress(boolean waits, Optional<EventId> event) {}
+
+    /** Empty when the outbox has no such event, or no longer. */
+    public static Optional<SendProgress> of(Handle handle, String transactionId) {
+        return Sql.on(handle.getConnection(), """
+                        select state, event_id
+                        from outbox
+                        where transaction_id = :transaction_id
+                        """)
+                .bind("transaction_id", transactionId)
+                .map(row -> new SendProgress(
+                        row.getString("state").equals("waiting"),
+                        Optional.ofNullable(row.getString("event_id")).map(EventId::new)))
+                .findFirst();
+    }
+
+    /**
+     * An event that was sent.
+     *
+     * @param part its name among those of the same cause
+     */
+    public record SentPart(String part, EventId event) {}
+
+    /** The messages that were sent for a cause, in order. */
+    public static List<SentPart> messagesFor(Handle handle, RoomId room, String cause) {
+        String prefix = TransactionId.prefix(room, cause);
+        return ofCause(handle, room, prefix, """
+                        select transaction_id, event_id
+                        from outbox
+                        where state = 'sent'
+                          and event_type = 'm.room.message'
+                          and event_id is not null
+                        """, "order by position\n")
+                .map(row -> new SentPart(
+                        row.getString("transaction_id").substring(prefix.length()),
+                        new EventId(row.getString("event_id"))))
+                .list();
+    }
+
+    /** Whether events of the cause are still to be sent. */
+    public static boolean areToCome(Handle handle, RoomId room, String cause) {
+        return ofCause(handle, room, TransactionId.prefix(room, cause), """
+                        select count(*)
+                        from outbox
+                        where state = 'waiting'
+                        """, "")
+                        .map(row -> row.getInt(1))
+                        .one()
+                > 0;
+    }
+
+    private static Sql ofCause(Handle handle, RoomId room, String prefix, String select, String order) {
+        return Sql.on(handle.getConnection(), select + """
+                          and room_id = :room_id
+                          and substring(transaction_id from 1 for :length) = :prefix
+                        """ + order)
+                .bind("room_id", room.value())
+                .bind("length", prefix.length())
+                .bind("prefix", prefix);
+    }
+}

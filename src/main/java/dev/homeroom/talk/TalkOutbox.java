@@ -1,0 +1,100 @@
+package dev.homeroom.talk;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.database.Database;
+import dev.homeroom.matrix.Reaction;
+import dev.homeroom.queue.lane.LaneKind;
+import dev.homeroom.queue.lane.LaneTable;
+import dev.homeroom.queue.outbox.Outbox;
+import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.queue.outbox.TurnOrigin;
+import dev.homeroom.queue.retention.RetentionSettings;
+import dev.homeroom.rooms.further.AgentEntry;
+import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.talk.TalkTable.StoredTalk;
+import dev.homeroom.tracking.TrackingId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Says messages of talks, and stops them, through the control lane of the agent's room: it waits for no running turn. */
+@ApplicationScoped
+class TalkOutbox {
+    private static final String MESSAGE = "m.room.message";
+
+    private final Database database;
+    private final Outbox outbox;
+    private final LaneTable laneTable;
+    private final AgentEntry agentEntry;
+    private final RetentionSettings retention;
+
+    TalkOutbox(
+            Database database, Outbox outbox, LaneTable laneTable, AgentEntry agentEntry, RetentionSettings retention) {
+        this.database = database;
+        this.outbox = outbox;
+        this.laneTable = laneTable;
+        this.agentEntry = agentEntry;
+        this.retention = retention;
+    }
+
+    Optional<StoredTalk> find(TrackingId id) {
+        return database.inTransaction(handle -> TalkTable.find(handle, id));
+    }
+
+    /**
+     * Lets the caller join the room and stores the message, unless another call has stored it meanwhile.
+     *
+     * @param asking the agent that asks; empty for the bot
+     * @return the stored talk
+     * @throws dev.homeroom.matrix.HomeserverException when the caller can't join now
+     */
+    StoredTalk say(StoredTalk talk, Optional<AgentRef> asking, BoundRoom room, ObjectNode content) {
+        if (asking.isPresent()) {
+            agentEntry.letIn(room, talk.caller());
+        }
+        StoredTalk stored = database.durably(handle -> {
+            TalkTable.prune(handle, talk.created().minus(retention.time()));
+            if (TalkTable.add(handle, talk)) {
+                put(handle, talk, question(talk, content, origin(handle, talk, asking)));
+            }
+            return TalkTable.find(handle, talk.id()).orElseThrow();
+        });
+        laneTable.signal();
+        return stored;
+    }
+
+    private static OutgoingEvent question(StoredTalk talk, ObjectNode content, TurnOrigin origin) {
+        content.putObject("m.mentions")
+                .putArray("user_ids")
+                .add(talk.agentUser().value());
+        content.set(TurnOrigin.KEY, origin.toJson());
+        return new OutgoingEvent(talk.question(), talk.room(), talk.caller(), MESSAGE, content);
+    }
+
+    /** What an agent asks while it answers was caused by the question that it answers. The bot speaks for a person. */
+    private static TurnOrigin origin(Handle handle, StoredTalk talk, Optional<AgentRef> asking) {
+        return asking.map(agent -> RunningQuestions.of(handle, agent, talk.caller())
+                        .orElseGet(() -> new TurnOrigin(talk.id().value(), 1)))
+                .orElseGet(() -> new TurnOrigin(talk.id().value(), 0));
+    }
+
+    /** Stores the request to stop. Idempotent. It is not sent if the message was never sent. */
+    void stop(StoredTalk talk) {
+        ObjectNode content = Reaction.content(Reaction.STOP);
+        content.set(TurnOrigin.KEY, new TurnOrigin(talk.id().value(), 0).toJson());
+        OutgoingEvent stop = new OutgoingEvent(
+                talk.stop(), talk.room(), talk.caller(), Reaction.TYPE, content, Optional.of(talk.question()));
+        database.<Boolean>durably(handle -> {
+            put(handle, talk, stop);
+            return true;
+        });
+        laneTable.signal();
+    }
+
+    private void put(Handle handle, StoredTalk talk, OutgoingEvent event) {
+        outbox.put(handle, LaneKind.CONTROL, List.of(event));
+        laneTable.wake(handle, LaneKind.CONTROL, List.of(talk.room()));
+    }
+}
