@@ -3,6 +3,8 @@ package dev.homeroom.appservice;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.appservice.ControlMessages.DecisionEvents;
+import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.Edit;
 import dev.homeroom.matrix.EventId;
@@ -20,7 +22,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Classifies each pushed event, once: it is ignored for a reason, or waits as an event of a kind. The kind is stored,
- * decides about the lane, and names the handler. Clocks play no part, nor does the text, except for commands.
+ * decides about the lane, and names the handler. Clocks play no part, nor does the text, except for commands. Only for replies
+ * the database is asked.
  *
  * <table>
  * <caption>First match wins</caption>
@@ -35,6 +38,7 @@ import org.jboss.logging.Logger;
  * <tr><td>a redaction</td><td>{@link EventKind#REDACTION}, or ignored: redaction</td></tr>
  * <tr><td>🔁 put to an event</td><td>{@link EventKind#RETRY}</td></tr>
  * <tr><td>🛑 put to an event</td><td>{@link EventKind#STOP}</td></tr>
+ * <tr><td>✅, ❌, ♾️ or a number from 1 to 10 put to an event</td><td>{@link EventKind#DECISION}</td></tr>
  * <tr><td>any other reaction</td><td>ignored: reaction</td></tr>
  * <tr><td>encrypted, or the switch that encrypts the room</td><td>{@link EventKind#ENCRYPTION}</td></tr>
  * <tr><td>power levels</td><td>{@link EventKind#POWER_LEVELS}</td></tr>
@@ -43,6 +47,7 @@ import org.jboss.logging.Logger;
  * <tr><td>a notice</td><td>ignored: notice</td></tr>
  * <tr><td>an edit</td><td>{@link EventKind#EDIT}, or ignored: edit</td></tr>
  * <tr><td>a command</td><td>{@link EventKind#COMMAND}</td></tr>
+ * <tr><td>a reply to a request of an agent that waits for a decision</td><td>{@link EventKind#DECISION}</td></tr>
  * <tr><td>any other message, a sticker or a poll</td><td>{@link EventKind#MESSAGE}</td></tr>
  * </table>
  */
@@ -53,8 +58,8 @@ public class EventClassifier {
 
     private final EventRules rules;
 
-    public EventClassifier(Namespace namespace, ControlMessages controlMessages) {
-        this.rules = new EventRules(namespace, controlMessages);
+    public EventClassifier(Namespace namespace, ControlMessages controlMessages, DecisionEvents decisionEvents) {
+        this.rules = new EventRules(namespace, controlMessages, decisionEvents);
     }
 
     /**
@@ -69,11 +74,17 @@ public class EventClassifier {
         return IncomingEvent.ignored(key(rest, json), room.orElse(null), json, "malformed: " + why);
     }
 
-    /** Never throws: every pushed event is either used or recorded as ignored. */
+    /**
+     * Every pushed event is either used or recorded as ignored.
+     *
+     * @throws DatabaseUnavailableException when the kind of a reply can't be known now
+     */
     public IncomingEvent of(JsonNode pushed) {
         Optional<RoomId> room = text(pushed, "room_id").filter(RoomId::isValid).map(RoomId::new);
         try {
             return judged(pushed, room);
+        } catch (DatabaseUnavailableException e) {
+            throw e;
         } catch (RuntimeException | StackOverflowError e) {
             String outline = JsonText.of(outline(pushed));
             LOG.errorf(e, "An event can't be parsed and is ignored: key=%s", key(pushed, outline));

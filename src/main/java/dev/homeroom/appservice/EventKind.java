@@ -16,6 +16,8 @@ public enum EventKind {
     EDIT("edit", LaneKind.CONTROL),
     RETRY("retry", LaneKind.CONTROL),
     STOP("stop", LaneKind.CONTROL),
+    /** A decision about what an agent wants to do. The turn that waits for it resumes. */
+    DECISION("decision", LaneKind.CONTROL),
     REDACTION("redaction", LaneKind.CONTROL),
     REMOVAL("removal", LaneKind.CONTROL),
     ENCRYPTION("encryption", LaneKind.CONTROL),
@@ -44,7 +46,7 @@ public enum EventKind {
      */
     public boolean needsPermission(LaneKind lane) {
         return switch (this) {
-            case MESSAGE, COMMAND, RETRY, STOP -> true;
+            case MESSAGE, COMMAND, RETRY, STOP, DECISION -> true;
             case EDIT -> !lane.isControl();
             case AGENT_MESSAGE, INVITE, REDACTION, REMOVAL, ENCRYPTION, POWER_LEVELS -> false;
         };

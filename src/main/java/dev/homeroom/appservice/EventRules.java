@@ -2,6 +2,7 @@ package dev.homeroom.appservice;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.appservice.ControlMessages.DecisionEvents;
 import dev.homeroom.matrix.Edit;
 import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.Redaction;
@@ -27,10 +28,12 @@ final class EventRules {
 
     private final Namespace namespace;
     private final ControlMessages controlMessages;
+    private final DecisionEvents decisionEvents;
 
-    EventRules(Namespace namespace, ControlMessages controlMessages) {
+    EventRules(Namespace namespace, ControlMessages controlMessages, DecisionEvents decisionEvents) {
         this.namespace = namespace;
         this.controlMessages = controlMessages;
+        this.decisionEvents = decisionEvents;
     }
 
     /** Empty for an event that waits. */
@@ -68,7 +71,7 @@ final class EventRules {
             case MESSAGE -> rule(EventRules::reasonToIgnoreMessage, this::kindOfMessage);
             case "m.sticker", "m.poll.start", "org.matrix.msc3381.poll.start" ->
                 rule(EventRules::reasonToIgnoreOtherMessage, this::kindOfMessage);
-            case Reaction.TYPE -> rule(EventRules::reasonToIgnoreReaction, EventRules::kindOfReaction);
+            case Reaction.TYPE -> rule(this::reasonToIgnoreReaction, EventRules::kindOfReaction);
             case Redaction.TYPE -> rule(EventRules::reasonToIgnoreRedaction, event -> EventKind.REDACTION);
             case "m.room.encrypted", "m.room.encryption" ->
                 rule(event -> Optional.empty(), event -> EventKind.ENCRYPTION);
@@ -87,20 +90,24 @@ final class EventRules {
     }
 
     private static EventKind kindOfReaction(RoomEvent event) {
-        return Reaction.of(event.content())
-                        .filter(reaction -> reaction.key().equals(Reaction.STOP))
-                        .isPresent()
-                ? EventKind.STOP
-                : EventKind.RETRY;
+        return switch (Reaction.of(event.content()).map(Reaction::key).orElse("")) {
+            case Reaction.STOP -> EventKind.STOP;
+            case Reaction.RETRY -> EventKind.RETRY;
+            default -> EventKind.DECISION;
+        };
     }
 
     private EventKind kindOfMessage(RoomEvent event) {
         if (Edit.of(event).isPresent()) {
             return EventKind.EDIT;
         }
-        return event.type().equals(MESSAGE) && controlMessages.isForControlLane(event)
-                ? EventKind.COMMAND
-                : EventKind.MESSAGE;
+        if (!event.type().equals(MESSAGE)) {
+            return EventKind.MESSAGE;
+        }
+        if (controlMessages.isForControlLane(event)) {
+            return EventKind.COMMAND;
+        }
+        return decisionEvents.isReplyToRequest(event) ? EventKind.DECISION : EventKind.MESSAGE;
     }
 
     private Optional<String> reasonOfAnyType(RoomEvent event) {
@@ -150,10 +157,11 @@ final class EventRules {
         return event.stateKey().isPresent() ? Optional.empty() : Optional.of(UNSUPPORTED);
     }
 
-    private static Optional<String> reasonToIgnoreReaction(RoomEvent event) {
+    private Optional<String> reasonToIgnoreReaction(RoomEvent event) {
         boolean asksForSomething = Reaction.of(event.content())
-                .map(Reaction::key)
-                .filter(key -> key.equals(Reaction.RETRY) || key.equals(Reaction.STOP))
+                .filter(reaction -> reaction.key().equals(Reaction.RETRY)
+                        || reaction.key().equals(Reaction.STOP)
+                        || decisionEvents.isDecision(reaction))
                 .isPresent();
         return asksForSomething ? Optional.empty() : Optional.of("reaction");
     }

@@ -1,5 +1,6 @@
 package dev.homeroom.backend;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -69,6 +70,11 @@ public interface AgentBackend {
         return Optional.empty();
     }
 
+    /** Tells agents what people decided about their tools. Empty where agents never ask. */
+    default Optional<ToolApprovals> approvals() {
+        return Optional.empty();
+    }
+
     /** Closes the connections. Running calls end as interrupted. */
     default void close() {}
 
@@ -79,6 +85,21 @@ public interface AgentBackend {
         /** @param outcome any outcome of a question except an answer */
         record NotOpened(AgentOutcome outcome) implements ChatOpening {}
     }
+
+    /** The answers to {@link AgentOutcome.NeedsApproval}. */
+    public interface ToolApprovals {
+        /**
+         * Tells the agent, and waits for the outcome of its further work as {@link AgentBackend#ask} does. An agent that was told
+         * before is not told twice.
+         *
+         * @param question with a {@link Question#turnId} of its own, and the earlier try to tell, if there was one
+         * @param decisions on each call that waits
+         */
+        AgentOutcome decide(Question question, List<ToolDecision> decisions, Consumer<AgentEvent> listener);
+    }
+
+    /** @param denial the reason for the agent; empty if the call is allowed */
+    public record ToolDecision(String callId, Optional<String> denial) {}
 
     /** Whether an agent that is missing from a list exists all the same. */
     public enum AgentLookup {

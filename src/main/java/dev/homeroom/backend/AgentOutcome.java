@@ -108,6 +108,32 @@ public sealed interface AgentOutcome {
         }
     }
 
+    /**
+     * The agent waits for people, who allow or deny the tools that it wants to use. Until then it takes no other question.
+     *
+     * @param requests at least one
+     * @param work the work that waits
+     */
+    record NeedsApproval(List<ToolRequest> requests, WaitingWork work, Progress progress) implements AgentOutcome {
+        public NeedsApproval {
+            requests = List.copyOf(requests);
+        }
+
+        public enum WaitingWork {
+            /** The work on the question, which was taken. */
+            ON_QUESTION,
+            /** Earlier work. The question was not taken. */
+            EARLIER
+        }
+    }
+
+    /**
+     * A tool call that waits for people.
+     *
+     * @param arguments JSON as the agent wrote it; any string
+     */
+    record ToolRequest(String callId, String tool, String arguments) {}
+
     /** The question was taken, and the work on it ended without an answer; asking again is the person's decision. */
     record Failed(Cause cause, String detail, Progress progress) implements AgentOutcome {
         public Failed(Cause cause, String detail) {
@@ -124,8 +150,10 @@ public sealed interface AgentOutcome {
             NOT_AUTHORIZED,
             /** The language model behind the agent failed or refused. */
             MODEL_FAILED,
-            /** A tool waits for a person's approval. */
+            /** A tool waits for a person's approval, and the backend doesn't say which. */
             NEEDS_APPROVAL,
+            /** What people decided about a tool came too late: the request was answered or withdrawn elsewhere. */
+            DECIDED_ELSEWHERE,
             CANCELLED,
             /** The agent stopped at its own limit of steps or tokens. */
             LIMIT_REACHED,

@@ -96,6 +96,7 @@ final class BackendCheck {
         return switch (outcome) {
             case AgentOutcome.Answered _, AgentOutcome.Silent _ ->
                 CheckLine.ok(subject, "The agent " + agent + " answered in " + ReadableTime.of(took) + ".");
+            case AgentOutcome.NeedsApproval _ -> noAnswer(agent, "it waits for people to allow a tool");
             case AgentOutcome.NotTaken notTaken -> noAnswer(agent, notTaken.detail());
             case AgentOutcome.Interrupted interrupted -> noAnswer(agent, interrupted.detail());
             case AgentOutcome.Failed failed -> noAnswer(agent, failed.detail());

@@ -140,10 +140,15 @@ class NextStep {
 
     /** Records the end of a step, and lets the lane wait for the pause. */
     Step defer(Lane lane, Duration pause, Consumer<Handle> step) {
-        laneTable.useTransaction(lane, handle -> {
+        return defer(lane, handle -> {
             step.accept(handle);
-            laneTable.releaseFor(handle, lane, pause);
+            return pause;
         });
+    }
+
+    /** Lets the lane wait for the pause, which is asked in the same transaction. */
+    Step defer(Lane lane, Function<Handle, Duration> pause) {
+        laneTable.useTransaction(lane, handle -> laneTable.releaseFor(handle, lane, pause.apply(handle)));
         return new Step.Nothing();
     }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 
@@ -91,11 +92,16 @@ class OutboxSender {
 
     /** Sends all that is next in the lane; only then the lane waits. */
     Step sendAllAndPutOff(Lane lane, Step first, Duration pause) {
+        return sendAllAndPutOff(lane, first, handle -> pause);
+    }
+
+    /** @param pause is asked in the transaction that puts the lane off */
+    Step sendAllAndPutOff(Lane lane, Step first, Function<Handle, Duration> pause) {
         Step step = first;
         while (step instanceof Step.ToSend toSend) {
             step = send(lane, toSend);
         }
-        return step instanceof Step.Nothing ? step : nextStep.defer(lane, pause, handle -> {});
+        return step instanceof Step.Nothing ? step : nextStep.defer(lane, pause);
     }
 
     /** Tries once; the caller records the result. */

@@ -51,6 +51,7 @@ class OutcomeWriter {
             case Outcome.Edited edited -> edit(lane, event, edited);
             case Outcome.RetryLater retryLater -> retry(lane, event, retryLater);
             case Outcome.ResumeLater resumeLater -> resume(lane, event, resumeLater);
+            case Outcome.AwaitPeople awaitPeople -> await(lane, awaitPeople);
             case Outcome.HandleLater handleLater -> nextStep.defer(lane, handleLater.pause(), handle -> {});
         };
     }
@@ -113,5 +114,13 @@ class OutcomeWriter {
         });
         metrics.resumed();
         return outboxSender.sendAllAndPutOff(lane, next, resumeLater.pause());
+    }
+
+    private Step await(Lane lane, Outcome.AwaitPeople awaitPeople) {
+        Step next = nextStep.after(lane, handle -> {
+            awaitPeople.note().accept(handle);
+            outbox.put(handle, lane.track(), awaitPeople.toSend());
+        });
+        return outboxSender.sendAllAndPutOff(lane, next, awaitPeople.pause());
     }
 }

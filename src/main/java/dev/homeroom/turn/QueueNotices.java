@@ -1,6 +1,8 @@
 package dev.homeroom.turn;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.conversation.approval.ApprovalQueue;
+import dev.homeroom.conversation.approval.CardsInRooms;
 import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.UserId;
@@ -35,21 +37,33 @@ class QueueNotices {
     private final Bindings bindings;
     private final OutgoingEvents outgoingEvents;
     private final Namespace namespace;
+    private final ApprovalQueue approvalQueue;
+    private final CardsInRooms cardsInRooms;
 
-    QueueNotices(Bindings bindings, OutgoingEvents outgoingEvents, Namespace namespace) {
+    QueueNotices(
+            Bindings bindings,
+            OutgoingEvents outgoingEvents,
+            Namespace namespace,
+            ApprovalQueue approvalQueue,
+            CardsInRooms cardsInRooms) {
         this.bindings = bindings;
         this.outgoingEvents = outgoingEvents;
         this.namespace = namespace;
+        this.approvalQueue = approvalQueue;
+        this.cardsInRooms = cardsInRooms;
     }
 
     OutgoingEvent inLine(WaitingEvent message, int place) {
+        Optional<String> awaited = approvalQueue
+                .awaited(message.room())
+                .map(waiting -> cardsInRooms.nameOf(waiting.room(), waiting.agentUser()));
         OutgoingEvent notice = outgoingEvents.notice(
                 speaker(message),
                 message.room(),
                 message.cause(),
                 "place",
-                Sentence.QUEUE_PLACE,
-                Map.of("place", String.valueOf(place)));
+                awaited.isPresent() ? Sentence.APPROVAL_FIRST : Sentence.QUEUE_PLACE,
+                Map.of("place", String.valueOf(place), "agent", awaited.orElse("")));
         return inReplyTo(message).on(notice);
     }
 

@@ -3,6 +3,7 @@ package dev.homeroom.turn;
 import dev.homeroom.appservice.EventKind;
 import dev.homeroom.conversation.RemovedMessages;
 import dev.homeroom.conversation.RunningTurns;
+import dev.homeroom.conversation.approval.CardDecisions;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Redaction;
 import dev.homeroom.matrix.RoomEvent;
@@ -31,12 +32,19 @@ class RemoveMessage implements KindHandler {
     private final TurnAuthority turnAuthority;
     private final RunningTurns turns;
     private final RemovedMessages removedMessages;
+    private final CardDecisions cardDecisions;
 
-    RemoveMessage(Bindings bindings, TurnAuthority turnAuthority, RunningTurns turns, RemovedMessages removedMessages) {
+    RemoveMessage(
+            Bindings bindings,
+            TurnAuthority turnAuthority,
+            RunningTurns turns,
+            RemovedMessages removedMessages,
+            CardDecisions cardDecisions) {
         this.bindings = bindings;
         this.turnAuthority = turnAuthority;
         this.turns = turns;
         this.removedMessages = removedMessages;
+        this.cardDecisions = cardDecisions;
     }
 
     @Override
@@ -64,8 +72,9 @@ class RemoveMessage implements KindHandler {
             return takenBack;
         }
         UserId first = room.get().agentUser();
-        List<OutgoingEvent> gone = stopped.stream()
-                .flatMap(turn -> gone(turn, turn.speaker(first), turnContext))
+        List<OutgoingEvent> gone = Stream.concat(
+                        stopped.stream().flatMap(turn -> gone(turn, turn.speaker(first), turnContext)),
+                        cardDecisions.ofStopped(stopped).stream())
                 .toList();
         return new Outcome.Done(ReplyBuilder.TAKEN_BACK, OutcomeMarker.onStopped(gone, stopped, waiting, first));
     }

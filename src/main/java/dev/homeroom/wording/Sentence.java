@@ -463,7 +463,97 @@ public enum Sentence {
     /** The loop guard is closed again. */
     LOOP_RESUMED,
     /** The loop guard was not open. */
-    LOOP_NOT_STOPPED;
+    LOOP_NOT_STOPPED,
+    /** {@code agent}, {@code tool}: the heading of a card with one tool call. */
+    APPROVAL_WANTED,
+    /** {@code agent}, {@code count}: the heading of a card with several tool calls. */
+    APPROVAL_WANTED_MANY,
+    /** {@code agent}: on a card about earlier work of the agent. */
+    APPROVAL_EARLIER,
+    /** How people decide on a card. */
+    APPROVAL_CHOICES,
+    /** As {@link #APPROVAL_CHOICES}, for tools that need a decision each time. */
+    APPROVAL_CHOICES_ONCE,
+    /** Follows the choices on a card with several calls. */
+    APPROVAL_CHOICES_SINGLE,
+    /** {@code time}: ends the choices. */
+    APPROVAL_UNTIL,
+    /** {@code person}, {@code time}: on a card. */
+    APPROVAL_ALLOWED,
+    /** {@code person}, {@code time}: on a card. */
+    APPROVAL_ALLOWED_HERE,
+    /** On a card: people allowed the tool in the room earlier. */
+    APPROVAL_ALLOWED_BEFORE,
+    /** On a card: the settings allow the tool. */
+    APPROVAL_ALLOWED_BY_RULE,
+    /** {@code person}, {@code time}: on a card. */
+    APPROVAL_DENIED,
+    /** {@code person}, {@code time}, {@code reason}: on a card. */
+    APPROVAL_DENIED_BECAUSE,
+    /** {@code time}: on a card. */
+    APPROVAL_EXPIRED,
+    /** On a card: the settings deny the tool. */
+    APPROVAL_NEVER,
+    /** On a card: the agent was not asked by a person. */
+    APPROVAL_UNATTENDED,
+    /** {@code time}: on a card whose work was stopped. */
+    APPROVAL_STOPPED,
+    /** {@code agent}, {@code tool}: accompanies a file with the arguments of a tool call. */
+    APPROVAL_FILE,
+    /** {@code agent}: to the sender of a message behind one that waits for a decision. */
+    APPROVAL_FIRST,
+    /** {@code person}: to somebody who may not decide. */
+    APPROVAL_NOT_YOURS,
+    /** The reply to a decision that came too late. */
+    APPROVAL_OVER,
+    /** The reply to a decision about one of several calls. */
+    APPROVAL_NOTED,
+    /** {@code agent}: the reply to a decision. */
+    APPROVAL_TOLD,
+    /** The reply to a decision when nothing waits. */
+    APPROVALS_NONE,
+    /** {@code command}: the reply to a decision when several cards wait. */
+    APPROVALS_SEVERAL,
+    /** {@code agent}, {@code tools}: one waiting card in a list. */
+    APPROVALS_WAITING,
+    /** {@code agent}, {@code tools}, {@code command}: in a list. */
+    APPROVALS_ALLOWED,
+    /** In an empty list. */
+    APPROVALS_EMPTY,
+    /** {@code tool}: it was withdrawn. */
+    APPROVALS_WITHDRAWN,
+    /** {@code tool}: it was not allowed. */
+    APPROVALS_UNKNOWN,
+    /** In {@code !help}. */
+    HELP_APPROVE,
+    /** In {@code !help}. */
+    HELP_DENY,
+    /** In {@code !help}. */
+    HELP_APPROVALS,
+    /** For the agent: a person denied its tool. */
+    TOOL_DENIED,
+    /** {@code reason}: for the agent. */
+    TOOL_DENIED_BECAUSE,
+    /** For the agent: nobody decided in time. */
+    TOOL_DENIED_LATE,
+    /** For the agent: the settings deny its tool. */
+    TOOL_DENIED_ALWAYS,
+    /** For the agent: nobody was there to decide. */
+    TOOL_DENIED_UNATTENDED,
+    /** {@code agent}, {@code error}: the decision came too late for the backend. */
+    AGENT_DECIDED_ELSEWHERE,
+    /** {@code time}: how people answer a question with choices. */
+    QUESTION_CHOOSE,
+    /** {@code time}: how people answer a question without choices. */
+    QUESTION_REPLY,
+    /** {@code person}, {@code time}, {@code answer}: the answer to a question. */
+    QUESTION_ANSWERED,
+    /** {@code time}: on a question that was taken back. */
+    QUESTION_CANCELLED,
+    /** {@code time}: on a question that nobody answered in time. */
+    QUESTION_EXPIRED,
+    /** The reply to an answer that came too late. */
+    QUESTION_OVER;
 
     String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

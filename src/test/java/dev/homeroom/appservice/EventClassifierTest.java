@@ -6,11 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.Reaction;
+import dev.homeroom.matrix.ReplyFallback;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.inbox.IncomingEvent;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.registration.Namespace;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +27,18 @@ class EventClassifierTest {
 
     private final EventClassifier eventClassifier = new EventClassifier(
             new Namespace("example.org", "homeroom"),
-            message -> message.content().path("body").asText().equals("!stop"));
+            message -> message.content().path("body").asText().equals("!stop"),
+            new ControlMessages.DecisionEvents() {
+                @Override
+                public boolean isDecision(Reaction reaction) {
+                    return reaction.key().equals("✅");
+                }
+
+                @Override
+                public boolean isReplyToRequest(RoomEvent message) {
+                    return ReplyFallback.inReplyTo(message.content()).equals(Optional.of(new EventId("$card")));
+                }
+            });
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -121,6 +136,11 @@ class EventClassifierTest {
             m.room.redaction             |        | {"redacts":"$1"}                                              | REDACTION    | desk
             m.reaction                   |        | {"m.relates_to":{"rel_type":"m.annotation","event_id":"$1","key":"🔁"}} | RETRY | desk
             m.reaction                   |        | {"m.relates_to":{"rel_type":"m.annotation","event_id":"$1","key":"🛑"}} | STOP  | desk
+            m.reaction                   |        | {"m.relates_to":{"rel_type":"m.annotation","event_id":"$1","key":"✅"}} | DECISION | desk
+            m.room.message               |        | {"msgtype":"m.text","body":"no","m.relates_to":{"m.in_reply_to":{"event_id":"$card"}}} | DECISION | desk
+            m.room.message               |        | {"msgtype":"m.text","body":"!stop","m.relates_to":{"m.in_reply_to":{"event_id":"$card"}}} | COMMAND | desk
+            m.room.message               |        | {"msgtype":"m.text","body":"no","m.relates_to":{"m.in_reply_to":{"event_id":"$other"}}} | MESSAGE | turns
+            m.room.message               |        | {"msgtype":"m.text","body":"no","m.relates_to":{"rel_type":"m.thread","event_id":"$1","is_falling_back":true,"m.in_reply_to":{"event_id":"$card"}}} | MESSAGE | turns
             m.room.encrypted             |        | {}                                                            | ENCRYPTION   | desk
             m.room.encryption            | ''     | {}                                                            | ENCRYPTION   | desk
             m.room.power_levels          | ''     | {}                                                            | POWER_LEVELS | desk

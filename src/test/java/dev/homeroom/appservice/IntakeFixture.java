@@ -15,7 +15,7 @@ public final class IntakeFixture {
     private final Inbox inbox;
 
     public IntakeFixture(Namespace namespace, ControlMessages controlMessages, Inbox inbox) {
-        this.eventClassifier = new EventClassifier(namespace, controlMessages);
+        this.eventClassifier = new EventClassifier(namespace, controlMessages, new NoRequests());
         this.inbox = inbox;
     }
 

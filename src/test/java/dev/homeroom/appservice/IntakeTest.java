@@ -51,7 +51,7 @@ class IntakeTest {
     @Property(tries = 2000, seed = "1")
     void what_intake_lets_wait_can_be_read_by_whoever_handles_it(@ForAll("nasty") String event) throws Exception {
         // Given
-        EventClassifier eventClassifier = new EventClassifier(NAMESPACE, message -> false);
+        EventClassifier eventClassifier = new EventClassifier(NAMESPACE, message -> false, new NoRequests());
         List<IncomingEvent> taken = new ArrayList<>();
 
         // When
@@ -141,7 +141,7 @@ class IntakeTest {
 
         // When
         Intake intake = new Intake(
-                new EventClassifier(NAMESPACE, message -> false),
+                new EventClassifier(NAMESPACE, message -> false, new NoRequests()),
                 QueueFixture.inbox(database, clock),
                 new IntakeMetrics(new SimpleMeterRegistry()));
         assertThatCode(() -> {

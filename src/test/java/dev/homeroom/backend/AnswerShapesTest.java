@@ -609,6 +609,7 @@ class AnswerShapesTest {
             case AgentOutcome.Interrupted interrupted -> interrupted.progress();
             case AgentOutcome.Answered answered -> AgentOutcome.Progress.NONE;
             case AgentOutcome.Silent silent -> AgentOutcome.Progress.NONE;
+            case AgentOutcome.NeedsApproval needs -> needs.progress();
             case AgentOutcome.NotTaken notTaken -> AgentOutcome.Progress.NONE;
         };
         return OutcomeWords.of(outcome)

@@ -10,6 +10,11 @@ public final class OutcomeWords {
 
     public static String of(AgentOutcome outcome) {
         return switch (outcome) {
+            case AgentOutcome.NeedsApproval needs ->
+                "needs approval: " + needs.work() + " "
+                        + needs.requests().stream()
+                                .map(request -> request.tool() + "(" + request.arguments() + ")")
+                                .collect(Collectors.joining(", "));
             case AgentOutcome.Answered answered ->
                 answered.messages().stream()
                                 .map(text ->

@@ -36,6 +36,7 @@ public sealed interface Directive {
                 case Think thought -> false;
                 case Say say -> say.between().isPositive();
                 case UseTool tool -> tool.time().isPositive();
+                case ReturnTool tool -> false;
             };
         }
     }
@@ -59,11 +60,18 @@ public sealed interface Directive {
     /** Calls a tool, which works for this time. */
     record UseTool(String name, String arguments, Duration time, boolean succeeds) implements Work {}
 
+    /** Ends a tool call of earlier work. */
+    record ReturnTool(String callId, boolean succeeds) implements Work {}
+
     /** How the work ends, if not well. */
     sealed interface Ending extends Directive {}
 
-    /** Asks for an approval; only on {@link FakeLetta}. */
-    record AwaitApproval() implements Ending {}
+    /**
+     * Asks for the approval of tools; only on {@link FakeLetta}. Then the agent says what was decided.
+     *
+     * @param arguments of each tool
+     */
+    record AwaitApproval(List<String> tools, String arguments) implements Ending {}
 
     /** The language model failed with this status. */
     record FailModel(int status) implements Ending {}

@@ -1,6 +1,7 @@
 package dev.homeroom.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.fake.Directive.Busy;
 import dev.homeroom.fake.Directive.RateLimited;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
 /**
@@ -28,6 +30,7 @@ public final class FakeLetta extends FakeServer {
     private final LettaAgents agents = new LettaAgents();
     private final Map<String, String> conversations = new ConcurrentHashMap<>();
     private final LettaRuns runs = new LettaRuns();
+    private final List<String> decisions = new CopyOnWriteArrayList<>();
     private final Set<String> unrecorded = ConcurrentHashMap.newKeySet();
     private volatile LettaVersion version = LettaVersion.OF_0_16_8;
     private volatile boolean redis = true;
@@ -116,6 +119,7 @@ public final class FakeLetta extends FakeServer {
         forgetScripts();
         runs.forget();
         runs.forgetQuestions();
+        decisions.clear();
         redis = true;
         comeUp();
     }
@@ -141,6 +145,23 @@ public final class FakeLetta extends FakeServer {
         return runs.where(LettaRun::isCancelled).size();
     }
 
+    /** Lets a conversation wait for an approval since earlier work. */
+    public void waitForApproval(String conversation, String tool) {
+        ObjectNode request =
+                object().put("id", "message-" + UUID.randomUUID()).put("message_type", "approval_request_message");
+        request.putArray("tool_calls")
+                .addObject()
+                .put("name", tool)
+                .put("arguments", "{}")
+                .put("tool_call_id", "call-" + UUID.randomUUID());
+        runs.awaits(conversation, "run-before", request);
+    }
+
+    /** The approvals and denials that agents were told, oldest first: {@code tool allowed} or {@code tool denied: reason}. */
+    public List<String> decisions() {
+        return List.copyOf(decisions);
+    }
+
     @Override
     String unauthorized() {
         return detail("Unauthorized");
@@ -161,7 +182,15 @@ public final class FakeLetta extends FakeServer {
         } else if (call.is("GET", "/v1/agents/count")) {
             call.answer(200, String.valueOf(agents.count()));
         } else if (call.is("GET", "/v1/agents/*")) {
-            found(call, agents.one(call.id()), "Agent with ID " + call.id() + " not found");
+            found(
+                    call,
+                    agents.one(call.id()).map(agent -> withPending(agent, call)),
+                    "Agent with ID " + call.id() + " not found");
+        } else if (call.is("GET", "/v1/agents/*/messages")
+                || (call.is("GET", "/v1/conversations/*/messages") && conversing)) {
+            ArrayNode latest = JSON.createArrayNode();
+            runs.awaited(call.id()).map(LettaRuns.Awaited::request).ifPresent(latest::add);
+            call.answer(200, latest.toString());
         } else if (call.is("GET", "/v1/conversations/") && conversing) {
             call.answer(200, "[]");
         } else if (call.is("POST", "/v1/conversations/") && conversing) {
@@ -175,6 +204,10 @@ public final class FakeLetta extends FakeServer {
         } else if (call.is("POST", "/v1/agents/*/messages/cancel")) {
             List<String> wanted = new ArrayList<>();
             bodyOf(call).path("run_ids").forEach(id -> wanted.add(id.asText()));
+            if (runs.withdraw(wanted::contains)) {
+                call.answer(200, "{}");
+                return;
+            }
             cancel(call, run -> wanted.contains(run.task.runId()));
         } else if (call.is("GET", "/v1/runs/*")) {
             found(call, runs.named(call.id()).map(LettaRun::description), noRun(call.id()));
@@ -238,15 +271,25 @@ public final class FakeLetta extends FakeServer {
         } else if (body.path("background").asBoolean() && !redis) {
             noRedis(call);
         } else {
-            ask(call, task(agent, conversation, body, redis ? Mode.LOCKED : Mode.PLAIN));
+            say(call, task(agent, conversation, body, redis ? Mode.LOCKED : Mode.PLAIN), body);
         }
     }
 
     private void askInDefaultThread(HttpCall call, String agent) throws IOException {
         if (agents.has(agent)) {
-            ask(call, task(agent, DEFAULT, bodyOf(call), Mode.PLAIN));
+            JsonNode body = bodyOf(call);
+            say(call, task(agent, DEFAULT, body, Mode.PLAIN), body);
         } else {
             unknownAgent(call, agent);
+        }
+    }
+
+    private void say(HttpCall call, LettaRun.Task task, JsonNode body) throws IOException {
+        JsonNode message = body.path("messages").path(0);
+        if (message.path("type").asText().equals("approval")) {
+            approve(call, task, message.path("approvals"));
+        } else {
+            ask(call, task);
         }
     }
 
@@ -277,7 +320,98 @@ public final class FakeLetta extends FakeServer {
         return String.join("\n", parts);
     }
 
+    /** Since 0.16 the agent tells what its default thread waits for. */
+    private JsonNode withPending(JsonNode agent, HttpCall call) {
+        boolean isAsked = call.query("include").orElse("").contains("pending_approval");
+        if (version != LettaVersion.OF_0_11_7 && isAsked && agent instanceof ObjectNode object) {
+            object.set(
+                    "pending_approval",
+                    runs.awaited(call.id())
+                            .<JsonNode>map(LettaRuns.Awaited::request)
+                            .orElse(null));
+        }
+        return agent;
+    }
+
+    /** A thread that waits takes nothing but approvals. */
+    private boolean isRefused(HttpCall call, LettaRun.Task task) throws IOException {
+        Optional<LettaRuns.Awaited> awaited = runs.awaited(task.thread());
+        if (runs.isRepeated(task) || awaited.isEmpty()) {
+            return false;
+        }
+        String text =
+                "CONFLICT: Cannot send a new message: The agent is waiting for approval on a tool call. Please approve or deny"
+                        + " the pending request before continuing.";
+        if (task.mode() == Mode.PLAIN) {
+            ObjectNode error = object().put("message_type", "error_message")
+                    .put("run_id", task.runId())
+                    .put("error_type", "internal_error")
+                    .put("message", text)
+                    .put("detail", text);
+            call.beginStream(200);
+            call.lastChunk("data: {\"message_type\":\"stop_reason\",\"stop_reason\":\"error\"}\n\nevent: error\ndata: "
+                    + error + "\n\ndata: [DONE]\n\n");
+        } else {
+            ObjectNode refusal = object();
+            refusal.putObject("detail")
+                    .put("code", "PENDING_APPROVAL")
+                    .put("message", text)
+                    .put(
+                            "pending_request_id",
+                            awaited.get().request().path("id").asText());
+            call.answer(409, refusal.toString());
+        }
+        return true;
+    }
+
+    /** Tells the agent what was decided on each call that waits. */
+    private void approve(HttpCall call, LettaRun.Task task, JsonNode approvals) throws IOException {
+        if (runs.isRepeated(task)) {
+            ask(call, task);
+            return;
+        }
+        Optional<LettaRuns.Awaited> awaited = runs.awaited(task.thread());
+        List<String> named = approvals.findValuesAsText("tool_call_id");
+        if (awaited.isEmpty()) {
+            call.answer(
+                    400,
+                    detail(
+                            "Cannot process approval response: No tool call is currently awaiting approval. Please send a"
+                                    + " regular message to interact with the agent."));
+        } else if (!awaited.get().calls().equals(named)) {
+            call.answer(
+                    400,
+                    detail("Invalid tool call IDs. Expected '" + awaited.get().calls() + "', but received '" + named
+                            + "'."));
+        } else {
+            List<String> told = new ArrayList<>();
+            List<Directive> work = new ArrayList<>();
+            for (int i = 0; i < named.size(); i++) {
+                JsonNode approval = approvals.path(i);
+                boolean allowed = approval.path("approve").asBoolean();
+                String tool = awaited.get()
+                        .request()
+                        .path("tool_calls")
+                        .path(i)
+                        .path("name")
+                        .asText();
+                told.add(tool
+                        + (allowed
+                                ? " allowed"
+                                : " denied: " + approval.path("reason").asText()));
+                work.add(new Directive.ReturnTool(named.get(i), allowed));
+            }
+            decisions.addAll(told);
+            runs.approved(task.thread());
+            work.add(Directive.Say.whole(question -> String.join("; ", told)));
+            ask(call, task.with(Script.of(work.toArray(Directive[]::new))));
+        }
+    }
+
     private void ask(HttpCall call, LettaRun.Task task) throws IOException {
+        if (task.isQuestion() && isRefused(call, task)) {
+            return;
+        }
         switch (runs.begin(task)) {
             case LettaRuns.Start.Begun(var run) -> begin(call, run);
             case LettaRuns.Start.Repeated(var run) -> run.stream(call, pingEvery());

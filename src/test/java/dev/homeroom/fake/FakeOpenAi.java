@@ -156,6 +156,7 @@ public final class FakeOpenAi extends FakeServer {
                     }
                 }
             }
+            case Directive.ReturnTool _ -> throw new IllegalStateException("There are no approvals here");
             case Directive.UseTool tool -> {
                 ObjectNode delta = object();
                 ObjectNode called = delta.putArray("tool_calls").addObject().put("id", "call-1");
@@ -173,7 +174,7 @@ public final class FakeOpenAi extends FakeServer {
             case Directive.TalkGarbage() -> "data: <html>this is no JSON\n\n" + DONE;
             case Directive.WorkForEver() -> forEver(call, ": keep-alive\n\n");
             case Directive.StreamNothing() -> forEver(call, delta(object().put("content", "")));
-            case Directive.AwaitApproval() -> throw new IllegalStateException("There are no approvals here");
+            case Directive.AwaitApproval _ -> throw new IllegalStateException("There are no approvals here");
         };
     }
 

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The work of an agent of {@link FakeLetta} on one question: the streamed events, the stored messages and the state. It goes
@@ -40,6 +42,17 @@ final class LettaRun {
             Script script,
             LettaVersion version,
             Mode mode) {
+        static final String NO_QUESTION = "";
+
+        /** Whether a person's message began it, rather than an approval. */
+        boolean isQuestion() {
+            return !question.equals(NO_QUESTION);
+        }
+
+        Task with(Script other) {
+            return new Task(runId, agentId, conversationId, otid, question, other, version, mode);
+        }
+
         /** What Letta locks: a conversation, or the default thread of the agent. */
         String thread() {
             return conversationId.equals("default") ? agentId : conversationId;
@@ -52,6 +65,7 @@ final class LettaRun {
 
     final Task task;
     private final Runnable whenOver;
+    private final Consumer<ObjectNode> whenItWaits;
     private final List<String> events = new ArrayList<>();
     private final List<ObjectNode> messages = new ArrayList<>();
     private String step = newStep();
@@ -61,10 +75,14 @@ final class LettaRun {
     private String status = "running";
     private Optional<String> stopReason = Optional.empty();
 
-    /** @param whenOver is called before the end can be seen */
-    LettaRun(Task task, Runnable whenOver) {
+    /**
+     * @param whenOver is called before the end can be seen
+     * @param whenItWaits is called before with the request, if the work waits for an approval
+     */
+    LettaRun(Task task, Runnable whenOver, Consumer<ObjectNode> whenItWaits) {
         this.task = task;
         this.whenOver = whenOver;
+        this.whenItWaits = whenItWaits;
         if (!task.isOld()) {
             events.add(ping());
         }
@@ -99,12 +117,13 @@ final class LettaRun {
             case Directive.Say(var words, int pieces, var between) ->
                 say("assistant_message", "content", words.apply(task.question()), pieces, between);
             case Directive.UseTool tool -> use(tool);
+            case Directive.ReturnTool tool -> returned(tool);
         }
     }
 
     private void endBadly(Directive.Ending ending) {
         switch (ending) {
-            case Directive.AwaitApproval() -> end("completed", "requires_approval", DONE);
+            case Directive.AwaitApproval request -> await(request);
             case Directive.FailModel(int code) -> fail(code);
             case Directive.TalkGarbage() ->
                 over("completed", "end_turn", "data: {\"message_type\":\n\ndata: <html>no JSON\n\n" + DONE);
@@ -126,6 +145,15 @@ final class LettaRun {
         store(whole);
     }
 
+    private void returned(Directive.ReturnTool tool) {
+        ObjectNode result = message("tool_return_message")
+                .put("tool_call_id", tool.callId())
+                .put("status", tool.succeeds() ? "success" : "error")
+                .put("tool_return", "none");
+        emit(data(result));
+        store(result);
+    }
+
     private void use(Directive.UseTool tool) {
         String id = "call-" + ++toolCalls;
         ObjectNode call = message("tool_call_message");
@@ -144,6 +172,33 @@ final class LettaRun {
         store(result);
         step = newStep();
         inStep = 0;
+    }
+
+    /** The first piece of a call has its name, the second one its arguments. */
+    private void await(Directive.AwaitApproval approval) {
+        ObjectNode whole = message("approval_request_message");
+        ArrayNode calls = whole.putArray("tool_calls");
+        for (String tool : approval.tools()) {
+            String id = "call-" + UUID.randomUUID();
+            calls.add(call(id, tool, approval.arguments()));
+            emit(data(piece(whole, call(id, tool, null))));
+            emit(data(piece(whole, call(id, null, approval.arguments()))));
+        }
+        whole.set("tool_call", calls.path(0));
+        store(whole);
+        whenItWaits.accept(whole);
+        end("completed", "requires_approval", DONE);
+    }
+
+    private static ObjectNode call(String id, @Nullable String tool, @Nullable String arguments) {
+        return FakeServer.object().put("name", tool).put("arguments", arguments).put("tool_call_id", id);
+    }
+
+    private static ObjectNode piece(ObjectNode whole, ObjectNode call) {
+        ObjectNode piece = whole.deepCopy();
+        piece.set("tool_call", call);
+        piece.set("tool_calls", call);
+        return piece;
     }
 
     private void fail(int code) {

@@ -1,5 +1,6 @@
 package dev.homeroom.fake;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.fake.Directive.Busy;
 import dev.homeroom.fake.Directive.Refusal;
 import dev.homeroom.fake.FakeLetta.Asked;
@@ -22,8 +23,41 @@ final class LettaRuns {
     private final Map<String, LettaRun> byOtid = new LinkedHashMap<>();
     private final Map<String, LettaRun> locks = new HashMap<>();
     private final Deque<Asked> asked = new ArrayDeque<>();
+
+    /** What waits for approval, by thread. */
+    private final Map<String, Awaited> awaited = new HashMap<>();
+
     private int active;
     private int mostActive;
+
+    /** A request of a run. */
+    record Awaited(String runId, ObjectNode request) {
+        List<String> calls() {
+            return request.path("tool_calls").findValuesAsText("tool_call_id");
+        }
+    }
+
+    synchronized void awaits(String thread, String run, ObjectNode request) {
+        awaited.put(thread, new Awaited(run, request));
+    }
+
+    synchronized Optional<Awaited> awaited(String thread) {
+        return Optional.ofNullable(awaited.get(thread));
+    }
+
+    synchronized void approved(String thread) {
+        awaited.remove(thread);
+    }
+
+    /** @return whether such a run was waiting */
+    synchronized boolean withdraw(Predicate<String> run) {
+        return awaited.values().removeIf(waiting -> run.test(waiting.runId()));
+    }
+
+    /** Whether the question gets the stream of an earlier one. */
+    synchronized boolean isRepeated(Task task) {
+        return task.mode() == Mode.BACKGROUND && byOtid.containsKey(task.otid());
+    }
 
     sealed interface Start {
         record Begun(LettaRun run) implements Start {}
@@ -42,7 +76,7 @@ final class LettaRuns {
         if (refusal.isPresent()) {
             return new Start.Refused(refusal.get());
         }
-        LettaRun run = new LettaRun(task, () -> isOver(task));
+        LettaRun run = new LettaRun(task, () -> isOver(task), request -> awaits(task.thread(), task.runId(), request));
         if (task.mode() != Mode.PLAIN && locks.putIfAbsent(task.thread(), run) != null) {
             return new Start.Refused(new Busy());
         }
@@ -58,7 +92,9 @@ final class LettaRuns {
         if (!task.otid().isEmpty()) {
             put(byOtid, task.otid(), run);
         }
-        asked.add(new Asked(task.agentId(), task.conversationId(), task.question(), task.otid()));
+        if (task.isQuestion()) {
+            asked.add(new Asked(task.agentId(), task.conversationId(), task.question(), task.otid()));
+        }
         if (asked.size() > KEPT) {
             asked.remove();
         }
@@ -100,6 +136,7 @@ final class LettaRuns {
         byId.clear();
         byOtid.clear();
         locks.clear();
+        awaited.clear();
     }
 
     synchronized void forgetQuestions() {

@@ -37,7 +37,8 @@ import java.util.stream.Stream;
  * <tr><td>{@code [[sleep=SECONDS]]}, {@code [[think]]}, {@code [[tool=NAME]]}</td><td>work before the answer</td></tr>
  * <tr><td>{@code [[tool-inside=NAME]]}</td><td>call a tool in the middle of the answer</td></tr>
  * <tr><td>{@code [[long=N]]}, {@code [[silent]]}</td><td>answer N characters, or nothing</td></tr>
- * <tr><td>{@code [[approval]]}, {@code [[err=STATUS]]}, {@code [[garbage]]}, {@code [[pings-only]]},
+ * <tr><td>{@code [[approval]]}, {@code [[approval=TOOL,TOOL]]}</td><td>ask for the approval of tools</td></tr>
+ * <tr><td>{@code [[err=STATUS]]}, {@code [[garbage]]}, {@code [[pings-only]]},
  *     {@code [[empty-chunks]]}</td><td>end without an answer</td></tr>
  * </table>
  */
@@ -105,7 +106,10 @@ public record Script(
             case "sleep" -> new Pause(Duration.ofMillis(Math.round(Double.parseDouble(value) * 1000)));
             case "think" -> new Think("stub reasoning");
             case "tool" -> tool(value);
-            case "approval" -> new AwaitApproval();
+            case "approval" ->
+                new AwaitApproval(
+                        value == null ? List.of("send_mail") : List.of(value.split(",")),
+                        "{\"to\": \"bob\", \"api_key\": \"k-1\"}");
             case "err" -> new FailModel(Integer.parseInt(value));
             case "garbage" -> new TalkGarbage();
             case "pings-only" -> new WorkForEver();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeroom.appservice.BoundRooms;
 import dev.homeroom.appservice.EventClassifier;
+import dev.homeroom.appservice.NoRequests;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.matrix.FakeHomeserver;
@@ -42,7 +43,7 @@ class BackfillTest {
             new RoomBackfill(
                     homeserver,
                     NAMESPACE,
-                    new EventClassifier(NAMESPACE, message -> false),
+                    new EventClassifier(NAMESPACE, message -> false, new NoRequests()),
                     QueueFixture.backfill(database, clock),
                     new SimpleMeterRegistry()),
             new Often(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.appservice.EventClassifier;
+import dev.homeroom.appservice.NoRequests;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.FakeHomeserver;
@@ -215,7 +216,7 @@ class RoomBackfillTest {
         return new RoomBackfill(
                 homeserver,
                 NAMESPACE,
-                new EventClassifier(NAMESPACE, message -> false),
+                new EventClassifier(NAMESPACE, message -> false, new NoRequests()),
                 inboxBackfill,
                 new SimpleMeterRegistry());
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.homeroom.appservice.BoundRooms;
 import dev.homeroom.appservice.EventClassifier;
 import dev.homeroom.appservice.IncomingCalls;
+import dev.homeroom.appservice.NoRequests;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.link.LinkSettings.LookForLostPushes;
 import dev.homeroom.matrix.FakeHomeserver;
@@ -272,7 +273,7 @@ class SilenceWatchTest {
         RoomBackfill roomBackfill = new RoomBackfill(
                 homeserver,
                 NAMESPACE,
-                new EventClassifier(NAMESPACE, message -> false),
+                new EventClassifier(NAMESPACE, message -> false, new NoRequests()),
                 QueueFixture.backfill(TestDatabases.inMemory(), clock),
                 new SimpleMeterRegistry());
         return new SilenceWatch(

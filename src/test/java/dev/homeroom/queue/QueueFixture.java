@@ -8,6 +8,7 @@ import dev.homeroom.queue.inbox.DeadLetters;
 import dev.homeroom.queue.inbox.Inbox;
 import dev.homeroom.queue.inbox.InboxBackfill;
 import dev.homeroom.queue.inbox.InboxTable;
+import dev.homeroom.queue.lane.AwaitedPeople;
 import dev.homeroom.queue.lane.LaneTable;
 import java.time.Clock;
 import java.util.List;
@@ -26,7 +27,12 @@ public final class QueueFixture {
     }
 
     public static Inbox inbox(Database database, Clock clock) {
-        return new Inbox(database, new LaneTable(database, clock), new InboxTable(clock), Replica.Limits.USUAL);
+        return new Inbox(
+                database,
+                new LaneTable(database, clock),
+                new InboxTable(clock),
+                AwaitedPeople.NOWHERE,
+                Replica.Limits.USUAL);
     }
 
     public static InboxBackfill backfill(Database database, Clock clock) {

@@ -16,6 +16,7 @@ import dev.homeroom.queue.inbox.IncomingEvents;
 import dev.homeroom.queue.inbox.PendingEdits;
 import dev.homeroom.queue.inbox.QueueSettings;
 import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.lane.AwaitedPeople;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.lane.TurnPace;
@@ -67,7 +68,7 @@ public final class Replica {
             EventHandler handler,
             Limits limits,
             RoomHistory history) {
-        this(owner, database, clock, homeserver, handler, limits, history, new NoFiles());
+        this(owner, database, clock, homeserver, handler, limits, history, new NoFiles(), AwaitedPeople.NOWHERE);
     }
 
     /** A replica that sends files. */
@@ -78,7 +79,19 @@ public final class Replica {
             Homeserver homeserver,
             EventHandler handler,
             FileUpload fileUpload) {
-        this(owner, database, clock, homeserver, handler, Limits.USUAL, new Known(), fileUpload);
+        this(owner, database, clock, homeserver, handler, Limits.USUAL, new Known(), fileUpload, AwaitedPeople.NOWHERE);
+    }
+
+    /** A replica that tells later senders when a room waits for people. */
+    public Replica(
+            String owner,
+            Database database,
+            Clock clock,
+            Homeserver homeserver,
+            EventHandler handler,
+            FileUpload fileUpload,
+            AwaitedPeople awaitedPeople) {
+        this(owner, database, clock, homeserver, handler, Limits.USUAL, new Known(), fileUpload, awaitedPeople);
     }
 
     private Replica(
@@ -89,15 +102,16 @@ public final class Replica {
             EventHandler handler,
             Limits limits,
             RoomHistory history,
-            FileUpload fileUpload) {
+            FileUpload fileUpload,
+            AwaitedPeople awaitedPeople) {
         this.processId = new ProcessId(owner);
         this.laneTable = new LaneTable(database, clock);
         this.leases = new Leases(database, clock, this.processId);
         TurnPace pace = new TurnPace(clock);
         pace.workingSince();
-        this.queueLimit = new QueueLimit(limits, pace, clock);
+        this.queueLimit = new QueueLimit(limits, pace, awaitedPeople, clock);
         this.inboxTable = new InboxTable(clock);
-        this.inbox = new Inbox(database, laneTable, inboxTable, limits);
+        this.inbox = new Inbox(database, laneTable, inboxTable, awaitedPeople, limits);
         this.deadLetters = new DeadLetters(database, laneTable, inbox, inboxTable);
         this.inboxBackfill = new InboxBackfill(database, laneTable, inbox, inboxTable, clock);
         this.outbox = new Outbox(clock);

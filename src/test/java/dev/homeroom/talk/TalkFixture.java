@@ -3,6 +3,7 @@ package dev.homeroom.talk;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.appservice.EventClassifier;
+import dev.homeroom.appservice.NoRequests;
 import dev.homeroom.conversation.several.AgentSearch;
 import dev.homeroom.database.Database;
 import dev.homeroom.directory.FakeBackend;
@@ -34,7 +35,7 @@ final class TalkFixture {
     final Replica worker;
     final TrackedWorks works;
     private final Database database;
-    private final EventClassifier classifier = new EventClassifier(TurnFixture.NAMESPACE, _ -> false);
+    private final EventClassifier classifier = new EventClassifier(TurnFixture.NAMESPACE, _ -> false, new NoRequests());
     private final Set<EventId> pushed = new HashSet<>();
 
     private record Kept(Duration time) implements RetentionSettings {}

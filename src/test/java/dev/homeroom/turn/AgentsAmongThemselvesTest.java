@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.appservice.EventClassifier;
+import dev.homeroom.appservice.NoRequests;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.backend.Question;
@@ -37,7 +38,7 @@ class AgentsAmongThemselvesTest {
     private static final UserId ECHO = new UserId("@echo:home.test");
     private static final int MANY = 200;
 
-    private final EventClassifier classifier = new EventClassifier(NAMESPACE, message -> false);
+    private final EventClassifier classifier = new EventClassifier(NAMESPACE, message -> false, new NoRequests());
     private final Set<String> pushed = new HashSet<>();
     private TurnFixture fixture;
     private Replica worker;

@@ -62,7 +62,7 @@ class OutcomesTest {
                                 how -> new Interrupted(how, DETAIL)),
                         sentences(
                                 Failed.Cause.values(),
-                                "UNKNOWN NOT_AUTHORIZED MODEL_FAILED NEEDS_APPROVAL CANCELLED LIMIT_REACHED"
+                                "UNKNOWN NOT_AUTHORIZED MODEL_FAILED NEEDS_APPROVAL DECIDED_ELSEWHERE CANCELLED LIMIT_REACHED"
                                         + " QUESTION_TOO_LONG CONVERSATION_TOO_LONG TOO_MANY_TOOLS CHAT_UNKNOWN"
                                         + " NOT_UNDERSTOOD FAILED",
                                 cause -> new Failed(cause, DETAIL)))

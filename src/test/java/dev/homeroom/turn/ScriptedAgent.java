@@ -5,6 +5,8 @@ import dev.homeroom.backend.AgentBackend.AgentLookup;
 import dev.homeroom.backend.AgentBackend.ChatOpening;
 import dev.homeroom.backend.AgentBackend.Circuit;
 import dev.homeroom.backend.AgentBackend.RunningQuestion;
+import dev.homeroom.backend.AgentBackend.ToolApprovals;
+import dev.homeroom.backend.AgentBackend.ToolDecision;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentOutcome;
@@ -24,9 +26,11 @@ public final class ScriptedAgent implements AgentBackend {
     final FakeBackend lists = new FakeBackend("letta");
     public final FakeCircuit circuit = lists.circuit;
     public final List<Question> questions = new CopyOnWriteArrayList<>();
+    public final List<Question> told = new CopyOnWriteArrayList<>();
     public final List<RunningQuestion> stopped = new CopyOnWriteArrayList<>();
     private BiFunction<Question, Consumer<AgentEvent>, AgentOutcome> answer =
             (question, listener) -> new AgentOutcome.Answered(List.of("You said: " + question.text()));
+    private Optional<ToolApprovals> approvals = Optional.empty();
     private boolean repeatable;
     private boolean stateless;
     private boolean keepsConversations;
@@ -118,6 +122,20 @@ public final class ScriptedAgent implements AgentBackend {
         AgentOutcome outcome = answer.apply(question, listener);
         memory.ifPresent(conversations -> conversations.answered(question, outcome));
         return outcome;
+    }
+
+    /** The agent asks for approvals, and does this once it was told the decisions. */
+    public void decided(BiFunction<Question, List<ToolDecision>, AgentOutcome> how) {
+        approvals = Optional.of((question, decisions, listener) -> {
+            told.add(question);
+            listener.accept(new AgentEvent.RunStarted("told-" + told.size()));
+            return how.apply(question, decisions);
+        });
+    }
+
+    @Override
+    public Optional<ToolApprovals> approvals() {
+        return approvals;
     }
 
     @Override

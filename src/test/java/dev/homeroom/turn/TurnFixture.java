@@ -14,6 +14,7 @@ import dev.homeroom.conversation.Conversations;
 import dev.homeroom.conversation.Permissions;
 import dev.homeroom.conversation.RemovedMessages;
 import dev.homeroom.conversation.RunningTurns;
+import dev.homeroom.conversation.approval.ApprovalFixture;
 import dev.homeroom.conversation.command.CommandSettings;
 import dev.homeroom.conversation.command.Commands;
 import dev.homeroom.conversation.command.CommandsFixture;
@@ -60,6 +61,11 @@ import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.turn.TurnSettings.OnInterrupted;
 import dev.homeroom.turn.TurnSettings.OnLateEdit;
 import dev.homeroom.turn.activation.GiveMessage;
+import dev.homeroom.turn.approval.AnswerQuestion;
+import dev.homeroom.turn.approval.ArgumentFiles;
+import dev.homeroom.turn.approval.DecideCard;
+import dev.homeroom.turn.approval.RuledCalls;
+import dev.homeroom.turn.approval.TurnApprovals;
 import dev.homeroom.turn.ask.AskAgent;
 import dev.homeroom.turn.ask.AskFixture;
 import dev.homeroom.turn.attachment.FileTrouble;
@@ -160,6 +166,12 @@ public final class TurnFixture {
 
     @SuppressWarnings("NullAway.Init")
     public Permissions permissions;
+
+    @SuppressWarnings("NullAway.Init")
+    public ApprovalFixture approvals;
+
+    @SuppressWarnings("NullAway.Init")
+    public EventClassifier classifier;
 
     @SuppressWarnings("NullAway.Init")
     AskFixture.Waiting waiting;
@@ -373,6 +385,7 @@ public final class TurnFixture {
         LoopGuardSettings loopSettings = new LoopSettings();
         LoopGuards loopGuards =
                 new LoopGuards(database, homeserver, NAMESPACE, loopSettings, new SimpleMeterRegistry(), clock);
+        approvals = new ApprovalFixture(database, homeserver, NAMESPACE, rooms.bindings, directory, permissions, clock);
         Commands commands = CommandsFixture.commands(
                 homeserver,
                 NAMESPACE,
@@ -386,19 +399,23 @@ public final class TurnFixture {
                 permissions,
                 unknownCommands,
                 clock,
-                SeveralCommandsFixture.commands(
-                        homeserver,
-                        NAMESPACE,
-                        rooms.bindings,
-                        invited,
-                        rooms.guests,
-                        directory,
-                        usualModes,
-                        loopGuards));
+                Stream.concat(
+                                SeveralCommandsFixture.commands(
+                                        homeserver,
+                                        NAMESPACE,
+                                        rooms.bindings,
+                                        invited,
+                                        rooms.guests,
+                                        directory,
+                                        usualModes,
+                                        loopGuards)
+                                        .stream(),
+                                approvals.commands().stream())
+                        .toList());
         OutgoingFiles outgoingFiles = outgoing.taking();
         TypingIndicator typingIndicator = new TypingIndicator(homeserver);
         DisplayNames names = new DisplayNames(homeserver, clock);
-        UnfinishedDrafts drafts = new UnfinishedDrafts(homeserver, rendering, outgoingEvents);
+        UnfinishedDrafts drafts = new UnfinishedDrafts(homeserver, rendering, outgoingEvents, approvals.cardDecisions);
         LiveOutput liveOutput = new LiveOutput(
                 new DraftMessage(homeserver, rendering, drafts, replies),
                 new ToolNotices(homeserver, outgoingEvents, replies),
@@ -441,6 +458,15 @@ public final class TurnFixture {
                 waiting,
                 commands,
                 settings,
+                new TurnApprovals(
+                        database,
+                        new LaneTable(database, clock),
+                        approvals.cardEvents,
+                        approvals.cardsInRooms,
+                        new ArgumentFiles(outgoingFiles, wording),
+                        new RuledCalls(approvals.rules, approvals.scopes, NAMESPACE),
+                        approvals.settings,
+                        clock),
                 clock);
         MessageAge age = new MessageAge(settings, clock);
         RoomPowers powers = new RoomPowers(homeserver, clock);
@@ -483,11 +509,13 @@ public final class TurnFixture {
                 declineInvite,
                 QueueFixture.settings(),
                 clock);
-        QueueNotices queue = new QueueNotices(rooms.bindings, outgoingEvents, NAMESPACE);
+        QueueNotices queue = new QueueNotices(
+                rooms.bindings, outgoingEvents, NAMESPACE, approvals.approvalQueue, approvals.cardsInRooms);
         AskingAgain again = new AskingAgain(homeserver, rooms.bindings, new TurnAuthority(powers), messages);
         RequirePermission requirePermission =
                 new RequirePermission(permissions, rooms.bindings, NAMESPACE, outgoingEvents);
-        EventClassifier eventClassifier = new EventClassifier(NAMESPACE, commands);
+        EventClassifier eventClassifier = new EventClassifier(NAMESPACE, commands, approvals.cardReplies);
+        classifier = eventClassifier;
         RetryMessage retries = new RetryMessage(
                 QueueFixture.deadLetters(database, clock),
                 eventClassifier,
@@ -530,7 +558,13 @@ public final class TurnFixture {
                         new LateEdits(rooms.bindings, directory, outgoingEvents, stagedFiles, settings),
                         messages),
                 new StopTurn(drafts, rooms.bindings, directory, new TurnAuthority(powers), running, outgoingEvents),
-                new RemoveMessage(rooms.bindings, new TurnAuthority(powers), running, removedMessages),
+                new RemoveMessage(
+                        rooms.bindings, new TurnAuthority(powers), running, removedMessages, approvals.cardDecisions),
+                new DecideCard(
+                        approvals.cardDecisions,
+                        new AnswerQuestion(approvals.questionCards, outgoingEvents),
+                        rooms.bindings,
+                        outgoingEvents),
                 invites,
                 new ForgetRoom(homeserver, rooms.bindings, invited),
                 new ExplainEncryption(homeserver, rooms.bindings, botRoom, outgoingEvents),
@@ -547,7 +581,14 @@ public final class TurnFixture {
 
     /** A worker of the database's rooms, like that of a newly started process. */
     public Replica worker(String owner) {
-        return new Replica(owner, database, clock, homeserver, turnDispatcher, outgoing.upload(homeserver));
+        return new Replica(
+                owner,
+                database,
+                clock,
+                homeserver,
+                turnDispatcher,
+                outgoing.upload(homeserver),
+                approvals.approvalQueue);
     }
 
     Leases leasesOf(String owner) {

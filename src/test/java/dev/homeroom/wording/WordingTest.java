@@ -27,6 +27,9 @@ class WordingTest {
     private static final Pattern NAME = Pattern.compile("\\{([^}]*)}");
     private static final Map<String, String> NAMES = Map.ofEntries(
             Map.entry("agent", "Ada"),
+            Map.entry("tool", "send_mail"),
+            Map.entry("tools", "send_mail, post"),
+            Map.entry("answer", "Blue"),
             Map.entry("mode", "!mode"),
             Map.entry("users", "@ada:example.org, @ada2:example.org"),
             Map.entry("invite", "!invite Ada"),

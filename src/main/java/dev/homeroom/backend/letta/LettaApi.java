@@ -20,6 +20,7 @@ final class LettaApi implements AutoCloseable {
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(10);
     private static final String HEALTH = "/v1/health/";
     private static final String NO_RUN = "run-00000000-0000-4000-8000-000000000000";
+    private static final String LATEST = "?limit=20&order=desc";
     private static final int LARGEST_PAGE = 32 * 1024 * 1024;
     private static final int LARGEST_ANSWER = 8 * 1024 * 1024;
 
@@ -91,6 +92,21 @@ final class LettaApi implements AutoCloseable {
     /** {@code GET /v1/agents/{id}}: 404 only if the agent does not exist. */
     UpstreamReply.Complete agent(String agentId) {
         return lookUp("/v1/agents/" + encoded(agentId) + "?include_relationships=tags&include=agent.tags");
+    }
+
+    /** {@code GET /v1/agents/{id}} with {@code pending_approval}, where the server knows it. */
+    UpstreamReply.Complete pendingApproval(String agentId) {
+        return lookUp("/v1/agents/" + encoded(agentId) + "?include_relationships=none&include=agent.pending_approval");
+    }
+
+    /** {@code GET /v1/agents/{id}/messages}: the latest of the default thread, and of conversations, in any order. */
+    UpstreamReply.Complete latestMessages(String agentId) {
+        return lookUp("/v1/agents/" + encoded(agentId) + "/messages" + LATEST);
+    }
+
+    /** {@code GET /v1/conversations/{id}/messages}: the latest, in any order. */
+    UpstreamReply.Complete latestMessagesIn(String conversationId) {
+        return lookUp("/v1/conversations/" + encoded(conversationId) + "/messages" + LATEST);
     }
 
     /** {@code GET /v1/agents/count}: a bare number (since 0.7). */

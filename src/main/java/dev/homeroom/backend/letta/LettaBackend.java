@@ -1,5 +1,6 @@
 package dev.homeroom.backend.letta;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentBackend.AgentLookup;
 import dev.homeroom.backend.AgentBackend.ChatOpening;
@@ -40,6 +41,7 @@ final class LettaBackend implements AgentBackend {
     private final LettaCall lettaCall;
     private final PastRun pastRun;
     private final OverdueRun overdue;
+    private final PendingApproval pendingApproval;
     private final LastWords lastWords = new LastWords();
     private final Bulkhead bulkhead;
     private final InstantSource clock;
@@ -53,6 +55,7 @@ final class LettaBackend implements AgentBackend {
         this.lettaCall = new LettaCall(api, abilities);
         this.pastRun = new PastRun(api);
         this.overdue = new OverdueRun(api, pastRun);
+        this.pendingApproval = new PendingApproval(api);
         this.bulkhead = new Bulkhead(config.limits());
         this.clock = clock;
     }
@@ -112,13 +115,22 @@ final class LettaBackend implements AgentBackend {
 
     @Override
     public AgentOutcome ask(Question question, Consumer<AgentEvent> listener) {
-        return lastWords.in(bulkhead.run(() -> askNow(question, listener)), question.turnId());
+        return say(question, LettaMessage.of(question), listener);
     }
 
-    private AgentOutcome askNow(Question question, Consumer<AgentEvent> listener) {
+    @Override
+    public Optional<ToolApprovals> approvals() {
+        return Optional.of((question, decisions, listener) -> say(question, LettaMessage.of(decisions), listener));
+    }
+
+    private AgentOutcome say(Question question, ObjectNode message, Consumer<AgentEvent> listener) {
+        return lastWords.in(bulkhead.run(() -> sayNow(question, message, listener)), question.turnId());
+    }
+
+    private AgentOutcome sayNow(Question question, ObjectNode message, Consumer<AgentEvent> listener) {
         AtomicReference<Optional<String>> run =
                 new AtomicReference<>(Optional.ofNullable(question.earlier()).flatMap(Earlier::runId));
-        AgentOutcome outcome = askOrPickUp(question, event -> {
+        AgentOutcome outcome = sayOrPickUp(question, message, event -> {
             if (event instanceof AgentEvent.RunStarted(var id)) {
                 run.set(Optional.of(id));
             }
@@ -133,6 +145,8 @@ final class LettaBackend implements AgentBackend {
             when tooLong.cause() == Cause.CONVERSATION_TOO_LONG
                     && LettaConversations.isDefaultThread(question.chatId()) ->
                 new AgentOutcome.Failed(Cause.LIMIT_REACHED, tooLong.detail(), tooLong.progress());
+            case AgentOutcome.Failed pending
+            when pending.cause() == Cause.NEEDS_APPROVAL -> pendingApproval.behind(question, pending);
             case AgentOutcome other -> other;
         };
     }
@@ -153,19 +167,20 @@ final class LettaBackend implements AgentBackend {
                 : new AgentOutcome.Answered(messages, AgentOutcome.Answered.End.UNMARKED);
     }
 
-    private AgentOutcome askOrPickUp(Question question, Consumer<AgentEvent> listener) {
+    private AgentOutcome sayOrPickUp(Question question, ObjectNode message, Consumer<AgentEvent> listener) {
         IdleTimeout idleTimeout = new IdleTimeout(config.limits());
         return switch (abilities.current()) {
             case ServerAbilities.Detected.Unknown(var outcome) -> outcome;
             case ServerAbilities.Detected.Known(var found) ->
                 question.earlier() == null
-                        ? lettaCall.ask(question, found, idleTimeout, listener)
-                        : pickUp(question, question.earlier(), found, idleTimeout, listener);
+                        ? lettaCall.ask(question, message, found, idleTimeout, listener)
+                        : pickUp(question, message, question.earlier(), found, idleTimeout, listener);
         };
     }
 
     private AgentOutcome pickUp(
             Question question,
+            ObjectNode message,
             Earlier earlier,
             Abilities found,
             IdleTimeout idleTimeout,
@@ -174,7 +189,7 @@ final class LettaBackend implements AgentBackend {
             return resume(earlier.runId().get(), found, idleTimeout, listener);
         }
         return found.exactlyOnce() && isRemembered(earlier)
-                ? lettaCall.ask(question, found, idleTimeout, listener)
+                ? lettaCall.ask(question, message, found, idleTimeout, listener)
                 : new AgentOutcome.Interrupted(
                         How.FORGOTTEN, "no run was named, and the server doesn't know a repeated question as one");
     }

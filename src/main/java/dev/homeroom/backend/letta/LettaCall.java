@@ -1,6 +1,5 @@
 package dev.homeroom.backend.letta;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentOutcome;
@@ -32,10 +31,16 @@ final class LettaCall {
         this.abilities = abilities;
     }
 
-    AgentOutcome ask(Question question, Abilities found, IdleTimeout idleTimeout, Consumer<AgentEvent> listener) {
+    /** @param message of the question, from {@link LettaMessage} */
+    AgentOutcome ask(
+            Question question,
+            ObjectNode message,
+            Abilities found,
+            IdleTimeout idleTimeout,
+            Consumer<AgentEvent> listener) {
         boolean silenceIsNews = found.exactlyOnce() && question.earlier() == null;
         Silence silence = silenceIsNews ? Silence.BROKEN_CONNECTION : Silence.SLOW_WORK;
-        return outcome(send(question, found, idleTimeout), idleTimeout, silence, listener);
+        return outcome(send(question, message, found, idleTimeout), idleTimeout, silence, listener);
     }
 
     /** Joins a run that is under way; empty when the server doesn't stream it (any more). Never begins one. */
@@ -69,11 +74,11 @@ final class LettaCall {
         return new AgentOutcome.Interrupted(How.CONNECTION_LOST, detail);
     }
 
-    private UpstreamReply send(Question question, Abilities found, IdleTimeout idleTimeout) {
+    private UpstreamReply send(Question question, ObjectNode message, Abilities found, IdleTimeout idleTimeout) {
         if (!found.exactlyOnce()) {
-            return inForeground(question, idleTimeout);
+            return inForeground(question, message, idleTimeout);
         }
-        UpstreamReply upstreamReply = inBackground(question, idleTimeout);
+        UpstreamReply upstreamReply = inBackground(question, message, idleTimeout);
         if (upstreamReply instanceof UpstreamReply.Whole whole && LettaRefusal.isMissingRedis(whole)) {
             // Not sent on in the foreground here: this may be a repetition, which only Redis would have known as one.
             abilities.noteMissingRedis();
@@ -85,41 +90,24 @@ final class LettaCall {
      * The server keeps the stream for 3 h under Homeroom's id, and streams it again for a repeated request with that
      * id.
      */
-    private UpstreamReply inBackground(Question question, IdleTimeout idleTimeout) {
-        ObjectNode body = body(question).put("background", true);
-        ((ObjectNode) body.path("messages").path(0)).put("otid", otid(question));
+    private UpstreamReply inBackground(Question question, ObjectNode message, IdleTimeout idleTimeout) {
+        ObjectNode body = body(message.put("otid", otid(question))).put("background", true);
         if (LettaConversations.isDefaultThread(question.chatId())) {
             body.put("agent_id", question.agentId());
         }
         return api.sayInConversation(question.chatId(), body, idleTimeout.left());
     }
 
-    private UpstreamReply inForeground(Question question, IdleTimeout idleTimeout) {
+    private UpstreamReply inForeground(Question question, ObjectNode message, IdleTimeout idleTimeout) {
         return LettaConversations.isDefaultThread(question.chatId())
-                ? api.sayInDefaultThread(question.agentId(), body(question), idleTimeout.left())
-                : api.sayInConversation(question.chatId(), body(question), idleTimeout.left());
+                ? api.sayInDefaultThread(question.agentId(), body(message), idleTimeout.left())
+                : api.sayInConversation(question.chatId(), body(message), idleTimeout.left());
     }
 
-    private static ObjectNode body(Question question) {
+    private static ObjectNode body(ObjectNode message) {
         ObjectNode body = Json.object().put("stream_tokens", true).put("include_pings", true);
-        ObjectNode message = body.putArray("messages").addObject().put("role", "user");
-        if (question.pictures().isEmpty()) {
-            message.put("content", question.prompt());
-        } else {
-            ArrayNode parts = message.putArray("content");
-            question.pictures().forEach(picture -> add(picture, parts));
-            parts.addObject().put("type", "text").put("text", question.prompt());
-        }
+        body.putArray("messages").add(message);
         return body;
-    }
-
-    private static void add(Question.Picture picture, ArrayNode parts) {
-        parts.addObject()
-                .put("type", "image")
-                .putObject("source")
-                .put("type", "base64")
-                .put("media_type", picture.mediaType())
-                .put("data", picture.base64());
     }
 
     /** Has to be unique on the whole server: in another agent's hands the same one would give the first agent's answer. */

@@ -9,6 +9,7 @@ import dev.homeroom.backend.content.BackendWords;
 import dev.homeroom.backend.content.ContextOverflow;
 import dev.homeroom.backend.upstream.Json;
 import dev.homeroom.backend.upstream.UpstreamReply;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,10 @@ import java.util.Optional;
 final class LettaRefusal {
     private static final int UNPROCESSABLE = 422;
     private static final String WAITING_FOR_APPROVAL = "waiting for approval";
+
+    /** Of an approval message, when no call waits or other calls do. */
+    private static final List<String> NOT_AWAITED =
+            List.of("No tool call is currently awaiting approval", "Invalid tool call IDs");
 
     private LettaRefusal() {}
 
@@ -34,6 +39,9 @@ final class LettaRefusal {
             return ErrorType.isRateLimit(modelError.get())
                     ? new AgentOutcome.NotTaken(Reason.MODEL_RATE_LIMITED, reply.retryAfter(), detail)
                     : new AgentOutcome.Failed(Cause.MODEL_FAILED, detail);
+        }
+        if (isDecidedElsewhere(detailText(body))) {
+            return new AgentOutcome.Failed(Cause.DECIDED_ELSEWHERE, detail);
         }
         return switch (reply.status()) {
             case 401, 403 -> new AgentOutcome.Failed(Cause.NOT_AUTHORIZED, detail);
@@ -65,6 +73,11 @@ final class LettaRefusal {
 
     static boolean isWaitingForApproval(String text) {
         return text.contains(WAITING_FOR_APPROVAL);
+    }
+
+    /** Whether an approval message came when its tool calls no longer waited. */
+    static boolean isDecidedElsewhere(String text) {
+        return NOT_AWAITED.stream().anyMatch(text::contains);
     }
 
     private static Cause missing(JsonNode body) {

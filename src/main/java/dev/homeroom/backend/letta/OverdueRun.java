@@ -34,17 +34,23 @@ final class OverdueRun {
                 : timedOut;
     }
 
-    /** @return whether the server agreed; work that is over can't be cancelled */
+    /**
+     * Also withdraws the tool calls for which the work waits. The default thread is shared with other clients, so only a known
+     * run is cancelled there. A conversation without a running run may still wait for approval.
+     *
+     * @return whether the server agreed; work that is over can't be cancelled
+     */
     boolean cancel(RunningQuestion runningQuestion) {
-        return cancellation(runningQuestion)
-                .filter(reply -> reply instanceof UpstreamReply.Whole whole && whole.isSuccess())
-                .isPresent();
+        boolean isCancelled = !LettaConversations.isDefaultThread(runningQuestion.chatId())
+                && isAgreed(api.cancelConversation(runningQuestion.chatId()));
+        return isCancelled
+                || runningQuestion
+                        .runId()
+                        .filter(run -> isAgreed(api.cancelRun(runningQuestion.agentId(), run)))
+                        .isPresent();
     }
 
-    /** The default thread is shared with other clients, so only a known run may be cancelled. */
-    private Optional<UpstreamReply.Complete> cancellation(RunningQuestion runningQuestion) {
-        return LettaConversations.isDefaultThread(runningQuestion.chatId())
-                ? runningQuestion.runId().map(id -> api.cancelRun(runningQuestion.agentId(), id))
-                : Optional.of(api.cancelConversation(runningQuestion.chatId()));
+    private static boolean isAgreed(UpstreamReply.Complete reply) {
+        return reply instanceof UpstreamReply.Whole whole && whole.isSuccess();
     }
 }

@@ -3,9 +3,12 @@ package dev.homeroom.backend.letta;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Answered.End;
 import dev.homeroom.backend.AgentOutcome.Failed.Cause;
+import dev.homeroom.backend.AgentOutcome.NeedsApproval.WaitingWork;
 import dev.homeroom.backend.AgentOutcome.NotTaken.Reason;
+import dev.homeroom.backend.AgentOutcome.ToolRequest;
 import dev.homeroom.backend.content.BackendWords;
 import dev.homeroom.backend.content.ContextOverflow;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamEnd {
     private static final int OK = 200;
+    private static final String REQUIRES_APPROVAL = "requires_approval";
 
     private @Nullable String stopReason;
     private @Nullable String errorType;
@@ -42,10 +46,17 @@ final class StreamEnd {
         this.errorText = text.isBlank() ? errorText : text;
     }
 
-    /** Empty while neither a stop reason nor an error was seen. */
-    Optional<AgentOutcome> outcome(AgentOutcome.Progress progress) {
+    /**
+     * Empty while neither a stop reason nor an error was seen.
+     *
+     * @param requests the tool calls that wait for approval
+     */
+    Optional<AgentOutcome> outcome(AgentOutcome.Progress progress, List<ToolRequest> requests) {
         if (errorType != null) {
             return Optional.of(ofError(errorType, progress));
+        }
+        if (REQUIRES_APPROVAL.equals(stopReason) && !requests.isEmpty()) {
+            return Optional.of(new AgentOutcome.NeedsApproval(requests, WaitingWork.ON_QUESTION, progress));
         }
         return Optional.ofNullable(stopReason).map(reason -> ofStop(reason, progress));
     }
@@ -54,6 +65,9 @@ final class StreamEnd {
         String detail = BackendWords.behind(type, errorText);
         if (LettaRefusal.isWaitingForApproval(errorText)) {
             return new AgentOutcome.Failed(Cause.NEEDS_APPROVAL, detail, progress);
+        }
+        if (LettaRefusal.isDecidedElsewhere(errorText)) {
+            return new AgentOutcome.Failed(Cause.DECIDED_ELSEWHERE, detail, progress);
         }
         if (ErrorType.isRateLimit(type) && progress.equals(AgentOutcome.Progress.NONE)) {
             return new AgentOutcome.NotTaken(Reason.MODEL_RATE_LIMITED, Optional.empty(), detail);
@@ -70,7 +84,7 @@ final class StreamEnd {
 
     private static AgentOutcome ofStop(String reason, AgentOutcome.Progress progress) {
         return switch (reason) {
-            case "requires_approval" -> new AgentOutcome.Failed(Cause.NEEDS_APPROVAL, reason, progress);
+            case REQUIRES_APPROVAL -> new AgentOutcome.Failed(Cause.NEEDS_APPROVAL, reason, progress);
             case "cancelled" -> new AgentOutcome.Failed(Cause.CANCELLED, reason, progress);
             case "max_steps", "max_tokens_exceeded" -> orElse(progress, End.AT_LIMIT, Cause.LIMIT_REACHED, reason);
             case "context_window_overflow_in_system_prompt" ->

@@ -33,6 +33,7 @@ final class Transcript implements StreamedAnswer.Reader {
     private final Map<String, ReasoningSplitter> said = new LinkedHashMap<>();
     private final Set<String> toolCalls = new HashSet<>();
     private final Map<String, ToolArguments> toolArguments = new HashMap<>();
+    private final ApprovalRequests approvalRequests = new ApprovalRequests();
     private final StreamEnd streamEnd = new StreamEnd();
     private boolean runKnown;
     private int length;
@@ -53,6 +54,10 @@ final class Transcript implements StreamedAnswer.Reader {
             case "assistant_message" -> say(message);
             case "reasoning_message" -> think(ContentParts.thoughts(message.path("reasoning")));
             case "tool_call_message" -> toolCalls(message);
+            case ApprovalRequests.TYPE -> {
+                approvalRequests.add(message);
+                toolCalls(message);
+            }
             case "tool_return_message" -> toolReturn(message);
             case "stop_reason" -> Json.text(message, "stop_reason").ifPresent(streamEnd::stopped);
             case "error_message" ->
@@ -152,7 +157,7 @@ final class Transcript implements StreamedAnswer.Reader {
                     AgentOutcome.Failed.Cause.NOT_UNDERSTOOD,
                     "the answer is longer than " + LONGEST_ANSWER + " characters"));
         }
-        return streamEnd.outcome(progress());
+        return streamEnd.outcome(progress(), approvalRequests.all());
     }
 
     @Override

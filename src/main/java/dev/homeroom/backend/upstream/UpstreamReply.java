@@ -35,6 +35,7 @@ public sealed interface UpstreamReply {
                         case AgentOutcome.Interrupted interrupted -> true;
                         case AgentOutcome.Answered answered -> false;
                         case AgentOutcome.Silent silent -> false;
+                        case AgentOutcome.NeedsApproval needsApproval -> false;
                         case AgentOutcome.Failed failed -> false;
                     };
         }

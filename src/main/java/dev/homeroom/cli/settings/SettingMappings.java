@@ -5,6 +5,7 @@ import dev.homeroom.backend.config.LettaSettings;
 import dev.homeroom.conversation.PermissionSettings;
 import dev.homeroom.conversation.command.CommandSettings;
 import dev.homeroom.conversation.loop.LoopGuardSettings;
+import dev.homeroom.conversation.tools.ApprovalSettings;
 import dev.homeroom.database.BackupSettings;
 import dev.homeroom.database.DatabaseSettings;
 import dev.homeroom.directory.DirectorySettings;
@@ -47,6 +48,7 @@ final class SettingMappings {
             ReconcileSettings.class,
             PermissionSettings.class,
             LoopGuardSettings.class,
+            ApprovalSettings.class,
             CommandSettings.class,
             TurnSettings.class,
             ReplySettings.class,

@@ -60,6 +60,10 @@ public final class ReplyLines {
         return this;
     }
 
+    public boolean isEmpty() {
+        return text.isEmpty();
+    }
+
     public CommandReply.Said reply() {
         return new CommandReply.Said(text.toString(), Optional.of(html.toString()), List.of());
     }

@@ -2,6 +2,7 @@ package dev.homeroom.queue.inbox;
 
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.queue.lane.AwaitedPeople;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,12 +21,19 @@ public class Inbox {
     private final Database database;
     private final LaneTable laneTable;
     private final InboxTable inboxTable;
+    private final AwaitedPeople awaitedPeople;
     private final QueueSettings settings;
 
-    public Inbox(Database database, LaneTable laneTable, InboxTable inboxTable, QueueSettings settings) {
+    public Inbox(
+            Database database,
+            LaneTable laneTable,
+            InboxTable inboxTable,
+            AwaitedPeople awaitedPeople,
+            QueueSettings settings) {
         this.database = database;
         this.laneTable = laneTable;
         this.inboxTable = inboxTable;
+        this.awaitedPeople = awaitedPeople;
         this.settings = settings;
     }
 
@@ -99,8 +107,9 @@ public class Inbox {
 
     /** The rooms whose queue is long enough for a notice. */
     private List<RoomId> withNotices(Handle handle, List<RoomId> rooms) {
+        int tellFrom = awaitedPeople.isTold() ? Math.min(2, settings.tellFrom()) : settings.tellFrom();
         return Slices.of(rooms, MOST_ROOMS).stream()
-                .flatMap(slice -> InboxQueries.withQueue(handle, slice, settings.tellFrom()).stream())
+                .flatMap(slice -> InboxQueries.withQueue(handle, slice, tellFrom).stream())
                 .toList();
     }
 

@@ -289,12 +289,16 @@ public class LaneTable {
 
     /** Ends the pause of the room's turns, of {@link #revokeTurns} or of {@link #releaseFor}. */
     public void resume(RoomId room) {
-        Instant now = clock.instant();
-        database.useTransaction(handle -> Sql.on(handle.getConnection(), RESUME + " and track <> 'desk'")
-                .bind("now", now)
-                .bind("room_id", room.value())
-                .execute());
+        database.useTransaction(handle -> resume(handle, room));
         signal();
+    }
+
+    /** As {@link #resume(RoomId)}, in a transaction. To be followed by {@link #signal}. */
+    public void resume(Handle handle, RoomId room) {
+        Sql.on(handle.getConnection(), RESUME + " and track <> 'desk'")
+                .bind("now", clock.instant())
+                .bind("room_id", room.value())
+                .execute();
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.homeroom.queue.inbox.InboxQueries;
 import dev.homeroom.queue.inbox.InboxQueries.QueuedEvent;
 import dev.homeroom.queue.inbox.QueueSettings;
 import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.lane.AwaitedPeople;
 import dev.homeroom.queue.lane.TurnPace;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
@@ -23,7 +25,7 @@ import org.jdbi.v3.core.Handle;
  * The limit of a room's queue. Senders are told a place whose turn is far off, and a message beyond the limit is
  * rejected. The limit is a number, and higher for a room that finishes more within {@link #LONG}. Places beyond the
  * number are not announced, since the message may still be rejected. Messages that have waited for less than a second
- * are not examined: a quick agent answers them by then.
+ * are not examined: a quick agent answers them by then. In a room that waits for people, every later message has a far turn.
  */
 @ApplicationScoped
 public class QueueLimit {
@@ -39,11 +41,13 @@ public class QueueLimit {
 
     private final QueueSettings settings;
     private final TurnPace pace;
+    private final AwaitedPeople awaitedPeople;
     private final InstantSource clock;
 
-    public QueueLimit(QueueSettings settings, TurnPace pace, InstantSource clock) {
+    public QueueLimit(QueueSettings settings, TurnPace pace, AwaitedPeople awaitedPeople, InstantSource clock) {
         this.settings = settings;
         this.pace = pace;
+        this.awaitedPeople = awaitedPeople;
         this.clock = clock;
     }
 
@@ -86,7 +90,9 @@ public class QueueLimit {
     public QueueCheck look(Handle handle, RoomId room) {
         int limit = settings.limit();
         List<QueuedMessage> first = waiting(handle, room, 0, limit + 1);
-        if (first.size() < settings.tellFrom()) {
+        boolean isAwaited = first.size() > 1 && awaitedPeople.isAwaited(handle, room);
+        int tellFrom = isAwaited ? 2 : settings.tellFrom();
+        if (first.size() < tellFrom) {
             return QueueCheck.NOTHING;
         }
         Instant now = clock.instant();
@@ -97,21 +103,24 @@ public class QueueLimit {
                 .map(QueuedMessage::event)
                 .toList();
         List<QueuedMessage> inLine =
-                first.stream().limit(limit).skip(settings.tellFrom() - 1L).toList();
+                first.stream().limit(limit).skip(tellFrom - 1L).toList();
         boolean undecided = first.size() > limit
                 || inLine.stream()
                         .anyMatch(queuedMessage -> !queuedMessage.queued().told());
-        return new QueueCheck(bursts(inLine, outlook, now), tooMany, undecided);
+        Predicate<Integer> isFarOff = isAwaited
+                ? place -> true
+                : place -> outlook.isTrusted() && outlook.until(place).compareTo(WORTH_TELLING) >= 0;
+        return new QueueCheck(bursts(inLine, isFarOff, now), tooMany, undecided);
     }
 
-    private static List<Burst> bursts(List<QueuedMessage> inLine, Outlook outlook, Instant now) {
+    private static List<Burst> bursts(List<QueuedMessage> inLine, Predicate<Integer> isFarOff, Instant now) {
         Map<String, List<QueuedMessage>> bySender = new LinkedHashMap<>();
         for (QueuedMessage queuedMessage : inLine) {
             bySender.computeIfAbsent(sender(queuedMessage.event()), sender -> new ArrayList<>())
                     .add(queuedMessage);
         }
         return bySender.values().stream()
-                .flatMap(burst -> burst(burst, outlook, now).stream())
+                .flatMap(burst -> burst(burst, isFarOff, now).stream())
                 .toList();
     }
 
@@ -122,14 +131,13 @@ public class QueueLimit {
                 .orElse("");
     }
 
-    private static Optional<Burst> burst(List<QueuedMessage> ofSender, Outlook outlook, Instant now) {
+    private static Optional<Burst> burst(List<QueuedMessage> ofSender, Predicate<Integer> isFarOff, Instant now) {
         List<QueuePlace> untold = ofSender.stream()
                 .filter(queuedMessage -> !queuedMessage.queued().told() && !isFresh(queuedMessage, now))
                 .map(QueuedMessage::place)
                 .toList();
-        boolean isWorthTelling = !untold.isEmpty()
-                && outlook.isTrusted()
-                && outlook.until(untold.getLast().position()).compareTo(WORTH_TELLING) >= 0;
+        boolean isWorthTelling =
+                !untold.isEmpty() && isFarOff.test(untold.getLast().position());
         Optional<String> notice = ofSender.stream()
                 .flatMap(queuedMessage -> queuedMessage.queued().notice().stream())
                 .findFirst();

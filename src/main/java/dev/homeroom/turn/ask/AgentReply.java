@@ -5,6 +5,7 @@ import dev.homeroom.backend.AgentOutcome.Answered;
 import dev.homeroom.backend.AgentOutcome.Failed;
 import dev.homeroom.backend.AgentOutcome.Interrupted;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
+import dev.homeroom.backend.AgentOutcome.NeedsApproval;
 import dev.homeroom.backend.AgentOutcome.NotTaken;
 import dev.homeroom.backend.AgentOutcome.Progress;
 import dev.homeroom.conversation.command.Commands;
@@ -93,6 +94,8 @@ class AgentReply {
 
     private Outcome reply(Watched live, Optional<String> keptConversation, AgentOutcome outcome) {
         return switch (outcome) {
+            case NeedsApproval needs ->
+                throw new IllegalStateException("Only an agent that was asked waits for " + needs.requests());
             case Answered answered -> answer(live, keptConversation, answered);
             case AgentOutcome.Silent silent ->
                 answer(live, Optional.empty(), new Answered(List.of(), Answered.End.WHOLE));

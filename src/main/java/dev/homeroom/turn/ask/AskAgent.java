@@ -7,8 +7,11 @@ import dev.homeroom.backend.Backends;
 import dev.homeroom.cluster.Leases;
 import dev.homeroom.conversation.Chat;
 import dev.homeroom.conversation.Conversations;
+import dev.homeroom.conversation.card.WaitingCard;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.turn.TypingIndicator;
+import dev.homeroom.turn.approval.TurnApprovals;
+import dev.homeroom.turn.approval.TurnApprovals.ApprovalProgress;
 import dev.homeroom.turn.question.MessageText;
 import dev.homeroom.turn.reply.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,6 +33,7 @@ public class AskAgent {
     private final ConversationMemory conversationMemory;
     private final AgentAttempts agentAttempts;
     private final AgentReply agentReply;
+    private final TurnApprovals turnApprovals;
 
     AskAgent(
             Backends backends,
@@ -38,7 +42,8 @@ public class AskAgent {
             Leases leases,
             ConversationMemory conversationMemory,
             AgentAttempts agentAttempts,
-            AgentReply agentReply) {
+            AgentReply agentReply,
+            TurnApprovals turnApprovals) {
         this.backends = backends;
         this.typingIndicator = typingIndicator;
         this.conversations = conversations;
@@ -46,6 +51,7 @@ public class AskAgent {
         this.conversationMemory = conversationMemory;
         this.agentAttempts = agentAttempts;
         this.agentReply = agentReply;
+        this.turnApprovals = turnApprovals;
     }
 
     public Outcome ask(Turn turn, MessageText text) {
@@ -60,13 +66,17 @@ public class AskAgent {
                     turn.agentUser(), turn.roomId(), turn.message().id());
             return agentReply.unasked(turn, refusal.get());
         }
+        ApprovalProgress progress = turnApprovals.of(turn);
+        if (progress instanceof ApprovalProgress.Open(Outcome outcome)) {
+            return outcome;
+        }
         try (TypingIndicator.Shown shown = typingIndicator.show(
                 turn.agentUser(), turn.roomId(), turn.message().id())) {
             if (turn.isSilent()) {
                 shown.close();
             }
             return switch (conversations.of(turn.room())) {
-                case Chat.Open(String chatId) -> askIn(chatId, backend.get(), turn, text);
+                case Chat.Open(String chatId) -> askIn(chatId, backend.get(), turn, text, progress);
                 case Chat.NotOpened(AgentOutcome outcome) -> agentReply.unasked(turn, outcome);
                 case Chat.NotStored(String detail) -> agentReply.conversationNotStored(turn, detail);
                 case Chat.Unbound gone -> LOOK_AGAIN;
@@ -86,7 +96,7 @@ public class AskAgent {
                         .map(why -> new AgentOutcome.NotTaken(Reason.UNAVAILABLE, Optional.empty(), why));
     }
 
-    private Outcome askIn(String chatId, AgentBackend backend, Turn turn, MessageText text) {
+    private Outcome askIn(String chatId, AgentBackend backend, Turn turn, MessageText text, ApprovalProgress progress) {
         Optional<String> mutex = backend.mutexKey(turn.agent().agentId(), chatId);
         Optional<Leases.Lease> lease = mutex.flatMap(key -> leases.acquire("backend " + backend.name() + " " + key));
         if (mutex.isPresent() && lease.isEmpty()) {
@@ -98,9 +108,13 @@ public class AskAgent {
             }
             int number = turn.context().asking();
             Optional<MessageText> latest = EditedMessage.of(turn, text);
-            return latest.isPresent()
-                    ? agentAttempts.make(new QuestionAttempt(turn, latest.get(), backend, chatId, number))
-                    : conversationMemory.forget(turn);
+            if (latest.isEmpty()) {
+                return conversationMemory.forget(turn);
+            }
+            QuestionAttempt attempt = new QuestionAttempt(turn, latest.get(), backend, chatId, number);
+            return progress instanceof ApprovalProgress.ToTell(WaitingCard waiting)
+                    ? agentAttempts.tell(attempt, waiting)
+                    : agentAttempts.make(attempt);
         } finally {
             lease.ifPresent(Leases.Lease::close);
         }

@@ -2,14 +2,20 @@ package dev.homeroom.turn.ask;
 
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentBackend.RunningQuestion;
+import dev.homeroom.backend.AgentBackend.ToolApprovals;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.AgentOutcome.Failed.Cause;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.Question;
+import dev.homeroom.conversation.RunningTurns;
+import dev.homeroom.conversation.card.WaitingCard;
+import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.lane.TurnStoppedException;
 import dev.homeroom.settings.ReadableTime;
 import dev.homeroom.turn.TurnSettings;
 import dev.homeroom.turn.TurnSettings.OnInterrupted;
+import dev.homeroom.turn.approval.TurnApprovals;
 import dev.homeroom.turn.question.QuestionFactory;
 import dev.homeroom.turn.reply.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,16 +31,19 @@ class BackendCall {
     private final TurnMetrics metrics;
     private final QuestionFactory questionFactory;
     private final InterruptionPolicy interruptionPolicy;
+    private final TurnApprovals turnApprovals;
     private final int mostToolCalls;
 
     BackendCall(
             TurnMetrics metrics,
             QuestionFactory questionFactory,
             InterruptionPolicy interruptionPolicy,
+            TurnApprovals turnApprovals,
             TurnSettings settings) {
         this.metrics = metrics;
         this.questionFactory = questionFactory;
         this.interruptionPolicy = interruptionPolicy;
+        this.turnApprovals = turnApprovals;
         this.mostToolCalls = settings.mostToolCalls();
     }
 
@@ -54,10 +63,7 @@ class BackendCall {
         LOG.infof(
                 "AGENT ROUTING: room=%s agent=%s event=%s attempt=%d",
                 turn.roomId(), turn.agent(), turn.cause(), attempt.number());
-        ToolLimit listener = new ToolLimit(mostToolCalls, event -> {
-            noteRun(turn, event);
-            live.accept(event);
-        });
+        ToolLimit listener = listener(turn, live);
         TurnMetrics.Measured measured = metrics.begin(backend.name());
         try {
             return ended(turn, measured, backend.ask(question, listener));
@@ -70,6 +76,67 @@ class BackendCall {
         } finally {
             measured.close();
         }
+    }
+
+    /**
+     * Tells an agent what people decided, and waits for its further work.
+     *
+     * @param live receives the events of the answer
+     * @throws TurnStoppedException as {@link #ask} does
+     */
+    AgentOutcome tell(QuestionAttempt attempt, WaitingCard waiting, Consumer<AgentEvent> live) {
+        Turn turn = attempt.turn();
+        AgentBackend backend = attempt.backend();
+        Optional<ToolApprovals> approvals = backend.approvals();
+        if (approvals.isEmpty()) {
+            return new AgentOutcome.Failed(Cause.BACKEND_FAILED, "the backend takes no decisions");
+        }
+        Question question = toTell(attempt, waiting);
+        turnApprovals.telling(turn, waiting);
+        LOG.infof(
+                "An agent is told what was decided: room=%s agent=%s event=%s",
+                turn.roomId(), turn.agent(), turn.cause());
+        ToolLimit listener = listener(turn, live);
+        TurnMetrics.Measured measured = metrics.begin(backend.name());
+        try {
+            AgentOutcome outcome =
+                    ended(turn, measured, approvals.get().decide(question, turnApprovals.decisions(waiting), listener));
+            if (outcome instanceof AgentOutcome.NotTaken && waiting.toldAt().isEmpty()) {
+                turnApprovals.notTold(turn, waiting);
+            }
+            return outcome;
+        } catch (ToolLimit.ReachedException e) {
+            stop(backend, question, listener.runId());
+            return measured.ends(listener.outcome());
+        } catch (TurnStoppedException e) {
+            stop(backend, question, e.runId());
+            throw e;
+        } finally {
+            measured.close();
+        }
+    }
+
+    private ToolLimit listener(Turn turn, Consumer<AgentEvent> live) {
+        return new ToolLimit(mostToolCalls, event -> {
+            noteRun(turn, event);
+            live.accept(event);
+        });
+    }
+
+    /** A run that began before the agent was told is not the run that follows. */
+    private static Question toTell(QuestionAttempt attempt, WaitingCard waiting) {
+        Turn turn = attempt.turn();
+        Optional<String> run = turn.waiting()
+                .asked()
+                .flatMap(WaitingEvent.EarlierAttempt::runId)
+                .filter(latest -> !waiting.run().equals(Optional.of(latest)));
+        return new Question(
+                turn.agent().agentId(),
+                attempt.chatId(),
+                RunningTurns.turnId(turn.waiting(), turn.agent(), attempt.number()) + "/"
+                        + waiting.card().id(),
+                waiting.toldAt().map(at -> new Question.Earlier(at, run)).orElse(null),
+                "");
     }
 
     private static void noteRun(Turn turn, AgentEvent event) {

@@ -39,7 +39,8 @@ final class FailureText {
             case MODEL_FAILED -> Sentence.AGENT_MODEL_FAILED_AFTER_TOOLS;
             case CANCELLED -> Sentence.AGENT_CANCELLED_AFTER_TOOLS;
             case LIMIT_REACHED -> Sentence.AGENT_LIMIT_AFTER_TOOLS;
-            case NEEDS_APPROVAL, CONVERSATION_TOO_LONG, QUESTION_TOO_LONG, TOO_MANY_TOOL_CALLS -> beforeAll(outcome);
+            case NEEDS_APPROVAL, DECIDED_ELSEWHERE, CONVERSATION_TOO_LONG, QUESTION_TOO_LONG, TOO_MANY_TOOL_CALLS ->
+                beforeAll(outcome);
             case UNKNOWN_AGENT, NOT_AUTHORIZED, UNKNOWN_CHAT, NOT_UNDERSTOOD, BACKEND_FAILED ->
                 Sentence.AGENT_FAILED_AFTER_TOOLS;
         };
@@ -52,6 +53,7 @@ final class FailureText {
             case UNKNOWN_AGENT,
                     NOT_AUTHORIZED,
                     NEEDS_APPROVAL,
+                    DECIDED_ELSEWHERE,
                     CANCELLED,
                     LIMIT_REACHED,
                     UNKNOWN_CHAT,
@@ -67,6 +69,7 @@ final class FailureText {
             case NOT_AUTHORIZED -> Sentence.AGENT_NOT_AUTHORIZED;
             case MODEL_FAILED -> Sentence.AGENT_MODEL_FAILED;
             case NEEDS_APPROVAL -> Sentence.AGENT_NEEDS_APPROVAL;
+            case DECIDED_ELSEWHERE -> Sentence.AGENT_DECIDED_ELSEWHERE;
             case CANCELLED -> Sentence.AGENT_CANCELLED;
             case LIMIT_REACHED -> Sentence.AGENT_LIMIT_REACHED;
             case QUESTION_TOO_LONG -> Sentence.AGENT_QUESTION_TOO_LONG;

@@ -50,6 +50,7 @@ class TurnMetrics {
         return switch (outcome) {
             case AgentOutcome.Answered answered -> "answered";
             case AgentOutcome.Silent silent -> "silent";
+            case AgentOutcome.NeedsApproval needsApproval -> "needs_approval";
             case AgentOutcome.NotTaken notTaken -> "not_taken";
             case AgentOutcome.Interrupted interrupted -> "interrupted";
             case AgentOutcome.Failed failed -> "failed";

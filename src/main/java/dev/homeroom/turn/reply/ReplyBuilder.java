@@ -58,12 +58,7 @@ public class ReplyBuilder {
         if (parts.isEmpty()) {
             return Optional.empty();
         }
-        parts.stream()
-                .map(OutgoingEvent::content)
-                .filter(ReplyBuilder::mentionsSomebody)
-                .forEach(content -> content.set(
-                        TurnOrigin.KEY, TurnOrigin.ofAnswerTo(turn.message()).toJson()));
-        List<OutgoingEvent> events = reasoningReply.in(withHint(turn, parts, hint), live);
+        List<OutgoingEvent> events = reasoningReply.in(withHint(turn, withOrigin(turn, parts), hint), live);
         return Optional.of(end(
                 live,
                 TurnEnd.ANSWERED,
@@ -71,6 +66,15 @@ public class ReplyBuilder {
                 keptConversation
                         .map(chatId -> ConversationMarks.on(events, turn, chatId))
                         .orElse(events)));
+    }
+
+    private static List<OutgoingEvent> withOrigin(Turn turn, List<OutgoingEvent> parts) {
+        parts.stream()
+                .map(OutgoingEvent::content)
+                .filter(ReplyBuilder::mentionsSomebody)
+                .forEach(content -> content.set(
+                        TurnOrigin.KEY, TurnOrigin.ofAnswerTo(turn.message()).toJson()));
+        return parts;
     }
 
     private static boolean mentionsSomebody(ObjectNode content) {
@@ -178,6 +182,11 @@ public class ReplyBuilder {
     /** The backend certainly did not accept the message, which is asked again. */
     public Outcome retry(Turn turn, Duration pause, List<OutgoingEvent> told) {
         return new Outcome.RetryLater(pause, related(turn, told));
+    }
+
+    /** The words with which an agent ended earlier work, before it is asked the turn's message. */
+    public List<OutgoingEvent> earlierWords(Turn turn, List<String> messages) {
+        return withOrigin(turn, answerParts.of(turn, List.of(String.join("\n\n", messages)), "earlier-"));
     }
 
     /** The question was interrupted, and its answer may still be found. */

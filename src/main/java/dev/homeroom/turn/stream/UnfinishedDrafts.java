@@ -1,6 +1,7 @@
 package dev.homeroom.turn.stream;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.conversation.approval.CardDecisions;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
@@ -33,23 +34,26 @@ public class UnfinishedDrafts {
     private final Homeserver homeserver;
     private final Rendering rendering;
     private final OutgoingEvents outgoingEvents;
+    private final CardDecisions cardDecisions;
 
-    public UnfinishedDrafts(Homeserver homeserver, Rendering rendering, OutgoingEvents outgoingEvents) {
+    public UnfinishedDrafts(
+            Homeserver homeserver, Rendering rendering, OutgoingEvents outgoingEvents, CardDecisions cardDecisions) {
         this.homeserver = homeserver;
         this.rendering = rendering;
         this.outgoingEvents = outgoingEvents;
+        this.cardDecisions = cardDecisions;
     }
 
     /**
-     * Returns the events that end the drafts and tool notices of stopped turns.
+     * Returns the events that end the drafts, tool notices and cards of stopped turns.
      *
      * @param first the user of the room's first agent
      */
     public List<OutgoingEvent> ofStopped(List<WaitingEvent> stopped, UserId first, TurnContext turnContext) {
-        return stopped.stream()
+        Stream<OutgoingEvent> drafts = stopped.stream()
                 .filter(WaitingEvent::wasBegun)
-                .flatMap(turn -> ofStopped(turn, turn.speaker(first), turnContext))
-                .toList();
+                .flatMap(turn -> ofStopped(turn, turn.speaker(first), turnContext));
+        return Stream.concat(drafts, cardDecisions.ofStopped(stopped).stream()).toList();
     }
 
     private Stream<OutgoingEvent> ofStopped(WaitingEvent turn, UserId agentUser, TurnContext turnContext) {

@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentBackend.ChatOpening;
 import dev.homeroom.backend.AgentBackend.RunningQuestion;
+import dev.homeroom.backend.AgentBackend.ToolDecision;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.Failed.Cause;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.AgentOutcome.NotTaken.Reason;
+import dev.homeroom.backend.OutcomeWords;
 import dev.homeroom.backend.Question;
 import dev.homeroom.backend.config.BackendLimits;
 import dev.homeroom.fake.FakeLetta;
@@ -115,8 +117,69 @@ class LettaAskTest {
     }
 
     @Test
-    void an_approval_that_is_waited_for_is_said() {
-        assertThat(cause(backend.ask(question("[[approval]]"), event -> {}))).isEqualTo(Cause.NEEDS_APPROVAL);
+    void the_tools_that_wait_for_an_approval_are_named_and_used_after_it() {
+        // Given
+        Question question = question("[[approval=send_mail,post]]");
+
+        // When
+        AgentOutcome outcome = backend.ask(question, event -> {});
+        AgentOutcome further =
+                backend.approvals().orElseThrow().decide(approval(question), decisions(outcome), event -> {});
+        AgentOutcome repeated =
+                backend.approvals().orElseThrow().decide(approval(question), decisions(outcome), event -> {});
+
+        // Then
+        assertThat(OutcomeWords.of(outcome))
+                .isEqualTo("needs approval: ON_QUESTION send_mail({\"to\": \"bob\", \"api_key\": \"k-1\"}), "
+                        + "post({\"to\": \"bob\", \"api_key\": \"k-1\"})");
+        assertThat(OutcomeWords.of(further)).isEqualTo("<send_mail allowed; post denied: no>");
+        assertThat(repeated).isEqualTo(further);
+        assertThat(server.decisions()).containsExactly("send_mail allowed", "post denied: no");
+    }
+
+    @Test
+    void an_agent_that_waits_for_an_approval_names_its_tools_instead_of_an_answer() {
+        // Given
+        Question first = question("[[approval]]");
+        AgentOutcome outcome = backend.ask(first, event -> {});
+
+        // When
+        AgentOutcome second =
+                backend.ask(new Question(first.agentId(), first.chatId(), "another", null, "Hello"), event -> {});
+
+        // Then
+        assertThat(second).isInstanceOfSatisfying(AgentOutcome.NeedsApproval.class, needs -> {
+            assertThat(needs.work()).isEqualTo(AgentOutcome.NeedsApproval.WaitingWork.EARLIER);
+            assertThat(needs.requests()).isEqualTo(((AgentOutcome.NeedsApproval) outcome).requests());
+        });
+    }
+
+    @Test
+    void a_decision_that_nothing_waits_for_is_said() {
+        // Given
+        Question question = question("[[approval]]");
+        List<ToolDecision> decisions = decisions(backend.ask(question, event -> {}));
+        backend.approvals().orElseThrow().decide(approval(question), decisions, event -> {});
+
+        // When
+        Question late = new Question(question.agentId(), question.chatId(), "late", null, "");
+
+        // Then
+        assertThat(cause(backend.approvals().orElseThrow().decide(late, decisions, event -> {})))
+                .isEqualTo(Cause.DECIDED_ELSEWHERE);
+    }
+
+    private static Question approval(Question question) {
+        return new Question(question.agentId(), question.chatId(), question.turnId() + "/card", null, "");
+    }
+
+    /** Allows the first call only. */
+    private static List<ToolDecision> decisions(AgentOutcome outcome) {
+        List<AgentOutcome.ToolRequest> requests = ((AgentOutcome.NeedsApproval) outcome).requests();
+        return requests.stream()
+                .map(request -> new ToolDecision(
+                        request.callId(), request.equals(requests.getFirst()) ? Optional.empty() : Optional.of("no")))
+                .toList();
     }
 
     @Test

@@ -35,7 +35,7 @@ class RecordedLettaTest {
                     json_llmerr_401      | failed: MODEL_FAILED
                     json_llmerr_429      | not taken: MODEL_RATE_LIMITED
                     json_llmerr_500      | failed: MODEL_FAILED
-                    approval_stream_req  | failed: NEEDS_APPROVAL
+                    approval_stream_req  | needs approval: ON_QUESTION conversation_search({"query": "hello"})
                     approval_busy        | failed: NEEDS_APPROVAL
                     approval_busy_stream | failed: NEEDS_APPROVAL
                     cancel_stream_req    | failed: CANCELLED

@@ -5,10 +5,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A place in the product with woven code. */
-public sealed interface Aim permits KillPoint, FileKillPoint, IncomingFileKillPoint, Mutation {
+public sealed interface Aim permits ApprovalKillPoint, KillPoint, FileKillPoint, IncomingFileKillPoint, Mutation {
     /** All aims. */
     static List<Aim> all() {
-        return Stream.of(KillPoint.values(), FileKillPoint.values(), IncomingFileKillPoint.values(), Mutation.values())
+        return Stream.of(
+                        KillPoint.values(),
+                        ApprovalKillPoint.values(),
+                        FileKillPoint.values(),
+                        IncomingFileKillPoint.values(),
+                        Mutation.values())
                 .flatMap(Arrays::<Aim>stream)
                 .toList();
     }

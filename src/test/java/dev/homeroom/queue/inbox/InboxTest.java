@@ -8,6 +8,7 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.QueueFixture;
 import dev.homeroom.queue.Replica;
 import dev.homeroom.queue.SettableClock;
+import dev.homeroom.queue.lane.AwaitedPeople;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import java.time.Duration;
@@ -175,7 +176,7 @@ class InboxTest {
     void an_ignored_event_is_remembered_and_wakes_no_lane(Database database) {
         // Given
         LaneTable laneTable = new LaneTable(database, clock);
-        Inbox inbox = new Inbox(database, laneTable, inboxTable, Replica.Limits.USUAL);
+        Inbox inbox = new Inbox(database, laneTable, inboxTable, AwaitedPeople.NOWHERE, Replica.Limits.USUAL);
         IncomingEvent ignored = IncomingEvent.ignored("$notice", ROOM, "{}", "notice");
 
         // When
@@ -289,7 +290,8 @@ class InboxTest {
     }
 
     private Inbox inbox(Database database) {
-        return new Inbox(database, new LaneTable(database, clock), inboxTable, Replica.Limits.USUAL);
+        return new Inbox(
+                database, new LaneTable(database, clock), inboxTable, AwaitedPeople.NOWHERE, Replica.Limits.USUAL);
     }
 
     private static IncomingEvent message(String key) {

@@ -9,6 +9,7 @@ import dev.homeroom.files.outgoing.OutgoingFiles;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.turn.TurnSettings;
 import dev.homeroom.turn.TypingIndicator;
+import dev.homeroom.turn.approval.TurnApprovals;
 import dev.homeroom.turn.question.QuestionFactory;
 import dev.homeroom.turn.question.RoomConversation;
 import dev.homeroom.turn.reply.OutgoingEvents;
@@ -50,6 +51,7 @@ public final class AskFixture {
             Waiting waiting,
             Commands commands,
             TurnSettings settings,
+            TurnApprovals turnApprovals,
             Clock clock) {
         InterruptionPolicy policy = new InterruptionPolicy(settings);
         AgentReply agentReply = new AgentReply(
@@ -70,8 +72,16 @@ public final class AskFixture {
                 new AgentAttempts(
                         outgoingFiles,
                         liveOutput,
-                        new BackendCall(new TurnMetrics(new SimpleMeterRegistry()), questionFactory, policy, settings),
-                        agentReply),
-                agentReply);
+                        new BackendCall(
+                                new TurnMetrics(new SimpleMeterRegistry()),
+                                questionFactory,
+                                policy,
+                                turnApprovals,
+                                settings),
+                        agentReply,
+                        new EarlierWork(replyBuilder, agentReply),
+                        turnApprovals),
+                agentReply,
+                turnApprovals);
     }
 }

@@ -1,0 +1,222 @@
+package dev.homeroom.conversation.approval;
+
+import dev.homeroom.conversation.Level;
+import dev.homeroom.conversation.Permissions;
+import dev.homeroom.conversation.card.ApprovalCard;
+import dev.homeroom.conversation.card.ApprovalTable;
+import dev.homeroom.conversation.card.CallDecision;
+import dev.homeroom.conversation.card.CallDecision.DecisionKind;
+import dev.homeroom.conversation.card.WaitingCard;
+import dev.homeroom.conversation.tools.ToolScopes;
+import dev.homeroom.database.Database;
+import dev.homeroom.json.ShortText;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.lane.Lane;
+import dev.homeroom.queue.lane.LaneKind;
+import dev.homeroom.queue.lane.LaneTable;
+import dev.homeroom.queue.outbox.Outbox;
+import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.queue.outbox.TransactionId;
+import dev.homeroom.rooms.further.RoomAgents;
+import dev.homeroom.rooms.state.BoundRoom;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Writes what people decide on cards, and lets the turns continue that waited for it. Called for events of the control lane. The
+ * decision, the edit of the card and the end of the turn's pause are one transaction, with the lanes of the room locked: of two
+ * people, one decides. Idempotent for each event.
+ */
+@ApplicationScoped
+public class CardDecisions {
+    private static final Logger LOG = Logger.getLogger(CardDecisions.class);
+    private static final int LONGEST_REASON = 500;
+
+    private final Database database;
+    private final LaneTable laneTable;
+    private final Outbox outbox;
+    private final CardEvents cardEvents;
+    private final CardsInRooms cardsInRooms;
+    private final ToolScopes scopes;
+    private final Permissions permissions;
+    private final InstantSource clock;
+
+    public CardDecisions(
+            Database database,
+            LaneTable laneTable,
+            Outbox outbox,
+            CardEvents cardEvents,
+            CardsInRooms cardsInRooms,
+            ToolScopes scopes,
+            Permissions permissions,
+            InstantSource clock) {
+        this.database = database;
+        this.laneTable = laneTable;
+        this.outbox = outbox;
+        this.cardEvents = cardEvents;
+        this.cardsInRooms = cardsInRooms;
+        this.scopes = scopes;
+        this.permissions = permissions;
+        this.clock = clock;
+    }
+
+    /** The result of a decision. */
+    public sealed interface Decided {
+        /** @param card after the decision */
+        record Made(ApprovalCard card) implements Decided {}
+
+        /** Somebody or something else decided before. */
+        record TooLate() implements Decided {}
+
+        record NotPermitted(WaitingCard waiting) implements Decided {}
+    }
+
+    /** The cards of the room that wait for people. */
+    public List<WaitingCard> openIn(RoomId room) {
+        return database.inTransaction(handle -> ApprovalTable.openIn(handle, room));
+    }
+
+    /** The card that the event has decided on; the ones that wait for people if there is none. */
+    List<WaitingCard> decidedByOrOpen(RoomId room, EventId event) {
+        return database.inTransaction(handle -> {
+            List<WaitingCard> decided = ApprovalTable.in(handle, room).stream()
+                    .filter(waiting -> waiting.card().isDecidedBy(event.value()))
+                    .toList();
+            return decided.isEmpty() ? ApprovalTable.openIn(handle, room) : decided;
+        });
+    }
+
+    /**
+     * The card with this message.
+     *
+     * @throws dev.homeroom.matrix.HomeserverException when a card that the database doesn't know can't be looked for now
+     */
+    public Optional<WaitingCard> withMessage(RoomAgents agents, EventId message) {
+        RoomId room = agents.first().room();
+        return database.inTransaction(handle -> ApprovalTable.ofMessage(handle, room, message))
+                .or(() -> cardsInRooms.withMessage(agents, message));
+    }
+
+    /**
+     * Decides.
+     *
+     * @param by the person's event
+     * @param controlLane in which the event is handled
+     * @throws dev.homeroom.matrix.HomeserverException when the homeserver did not store what the room allows from now on
+     */
+    public Decided decide(RoomAgents agents, WaitingCard waiting, RoomEvent by, CardChoice choice, Lane controlLane) {
+        if (waiting.card().isDecidedBy(by.id().value())) {
+            return new Decided.Made(waiting.card());
+        }
+        Instant now = now();
+        if (!waiting.card().isOpen() || !now.isBefore(waiting.card().expires())) {
+            return new Decided.TooLate();
+        }
+        if (!mayDecide(by.sender(), waiting.card())) {
+            return new Decided.NotPermitted(waiting);
+        }
+        Optional<BoundRoom> agent = agents.of(waiting.agentUser());
+        if (choice.how() == DecisionKind.ALLOWED_HERE && agent.isPresent()) {
+            scopes.allow(agent.get(), waiting.card().openTools(), by.sender(), now);
+        }
+        Decided decided = laneTable.inTransactionWithMessages(controlLane, handle -> {
+            ApprovalTable.keep(handle, waiting);
+            return write(handle, waiting.card().id(), by, choice, now);
+        });
+        laneTable.signal();
+        return decided;
+    }
+
+    private boolean mayDecide(UserId person, ApprovalCard card) {
+        return permissions.of(person).includes(Level.MANAGE)
+                || (person.equals(card.asker()) && permissions.mayChat(person));
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(clock.millis());
+    }
+
+    private String nameOf(WaitingCard waiting) {
+        return cardsInRooms.nameOf(waiting.room(), waiting.agentUser());
+    }
+
+    private Decided write(Handle handle, String id, RoomEvent by, CardChoice choice, Instant now) {
+        WaitingCard latest = ApprovalTable.of(handle, id).orElseThrow();
+        ApprovalCard changed = with(latest.card(), choice, by, now);
+        if (changed.equals(latest.card()) || ApprovalTable.isOver(handle, id)) {
+            return new Decided.TooLate();
+        }
+        WaitingCard after = latest.with(changed);
+        ApprovalTable.update(handle, changed);
+        outbox.put(
+                handle,
+                LaneKind.CONTROL,
+                List.of(cardEvents.edit(
+                        after,
+                        nameOf(after),
+                        TransactionId.of(after.room(), by.id().value(), "card"))));
+        if (!changed.isOpen()) {
+            laneTable.resume(handle, after.room());
+        }
+        LOG.infof(
+                "A tool was decided on: room=%s by=%s how=%s tools=%s",
+                after.room(), by.sender(), choice.how(), latest.card().openTools());
+        return new Decided.Made(changed);
+    }
+
+    private ApprovalCard with(ApprovalCard card, CardChoice choice, RoomEvent by, Instant now) {
+        ApprovalCard changed = card;
+        for (int number = 1; number <= card.calls().size(); number++) {
+            if (choice.call().isEmpty() || choice.call().getAsInt() == number) {
+                String tool = card.calls().get(number - 1).tool();
+                changed = changed.decided(number, decision(tool, choice, by, now));
+            }
+        }
+        return changed;
+    }
+
+    /** A tool that needs a decision each time is allowed once. */
+    private CallDecision decision(String tool, CardChoice choice, RoomEvent by, Instant now) {
+        boolean isOnce = choice.how() == DecisionKind.ALLOWED_HERE && !scopes.mayLast(tool);
+        return new CallDecision(
+                isOnce ? DecisionKind.ALLOWED : choice.how(),
+                Optional.of(by.sender()),
+                choice.reason().map(text -> ShortText.of(text, LONGEST_REASON)),
+                now,
+                by.id().value());
+    }
+
+    /**
+     * The edits of the cards for which stopped turns were waiting. Nobody can decide on them any more.
+     *
+     * @param stopped turns, which are settled
+     */
+    public List<OutgoingEvent> ofStopped(List<WaitingEvent> stopped) {
+        return stopped.stream()
+                .filter(turn -> turn.asked().isPresent())
+                .flatMap(turn -> ofStopped(turn).stream())
+                .toList();
+    }
+
+    private Optional<OutgoingEvent> ofStopped(WaitingEvent turn) {
+        return database.inTransaction(handle -> ApprovalTable.ofTurn(
+                        handle,
+                        turn.key(),
+                        turn.round(),
+                        turn.asked().orElseThrow().attempt()))
+                .filter(waiting -> waiting.card().isOpen())
+                .map(waiting ->
+                        waiting.with(waiting.card().decided(CallDecision.automatic(DecisionKind.STOPPED, now()))))
+                .map(waiting -> cardEvents.edit(
+                        waiting, nameOf(waiting), TransactionId.of(waiting.room(), turn.cause(), "card-stopped")));
+    }
+}

@@ -1,0 +1,239 @@
+package dev.homeroom.conversation.card;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.homeroom.database.Sql;
+import dev.homeroom.database.StoredTime;
+import dev.homeroom.json.JsonText;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.Sha256;
+import dev.homeroom.matrix.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The {@code approval} table. A row is of use while its turn waits; those of other turns are removed with the next card of the
+ * room. The lane of the turn is locked for every change.
+ */
+public final class ApprovalTable {
+    private static final String SELECT = """
+            select approval.*, coalesce(approval.card_event, sent.event_id) as message
+            from approval
+            left join outbox sent on sent.transaction_id = approval.card
+            """;
+    private static final String TURN_WAITS = """
+            exists (select 1 from inbox where inbox.event_id = approval.turn and inbox.state = 'waiting')
+            """;
+
+    private ApprovalTable() {}
+
+    /** As {@link #keep}. The turn waits for no other card then. */
+    public static void put(Handle handle, WaitingCard waiting) {
+        ApprovalCard card = waiting.card();
+        Sql.on(handle.getConnection(), """
+                        delete from approval
+                        where room_id = :room_id
+                          and card <> :card
+                          and (turn = :turn or not
+                        """ + TURN_WAITS + ")")
+                .bind("room_id", waiting.room().value())
+                .bind("card", card.id())
+                .bind("turn", card.turn())
+                .execute();
+        keep(handle, waiting);
+    }
+
+    /** Puts a card, unless it is there. */
+    public static void keep(Handle handle, WaitingCard waiting) {
+        ApprovalCard card = waiting.card();
+        Sql.on(handle.getConnection(), """
+                        insert into approval (card, room_id, agent_user, turn, round, attempt, request, content, said, card_event,
+                                              state, run_id)
+                        values (:card, :room_id, :agent_user, :turn, :round, :attempt, :request, :content, :said, :card_event,
+                                :state, (select run_id from inbox where event_id = :turn))
+                        on conflict do nothing
+                        """)
+                .bind("card", card.id())
+                .bind("room_id", waiting.room().value())
+                .bind("agent_user", waiting.agentUser().value())
+                .bind("turn", card.turn())
+                .bind("round", card.round())
+                .bind("attempt", waiting.attempt())
+                .bind("request", request(waiting))
+                .bind("content", JsonText.of(card.toJson()))
+                .bind("said", JsonText.of(texts(waiting.said())))
+                .bind("card_event", waiting.event().map(EventId::value).orElse(null))
+                .bind("state", state(card))
+                .execute();
+    }
+
+    private static String state(ApprovalCard card) {
+        return card.isOpen() ? "open" : "decided";
+    }
+
+    private static String request(WaitingCard waiting) {
+        return waiting.card().calls().stream()
+                .map(ApprovalCard.CardCall::id)
+                .collect(Collectors.collectingAndThen(
+                        Collectors.joining("\n"),
+                        calls -> Sha256.hex(waiting.agentUser().value() + '\n' + calls)));
+    }
+
+    /** Replaces the card's content. */
+    public static void update(Handle handle, ApprovalCard card) {
+        Sql.on(handle.getConnection(), """
+                        update approval
+                        set content = :content, state = :state
+                        where card = :card
+                        """)
+                .bind("content", JsonText.of(card.toJson()))
+                .bind("state", state(card))
+                .bind("card", card.id())
+                .execute();
+    }
+
+    /** Notes that the turn's attempt continues with a card that was found in the room. */
+    public static void adopt(Handle handle, String card, int attempt, List<String> said) {
+        Sql.on(handle.getConnection(), """
+                        update approval
+                        set attempt = :attempt, said = :said, run_id = (select run_id from inbox where event_id = approval.turn)
+                        where card = :card
+                        """)
+                .bind("attempt", attempt)
+                .bind("said", JsonText.of(texts(said)))
+                .bind("card", card)
+                .execute();
+    }
+
+    /** Notes that the agent is about to be told the decisions; the first time counts. */
+    public static void telling(Handle handle, String card, Instant now) {
+        Sql.on(handle.getConnection(), """
+                        update approval
+                        set told_at = coalesce(told_at, :now)
+                        where card = :card
+                        """).bind("now", now).bind("card", card).execute();
+    }
+
+    /** Notes that the agent was certainly not told. */
+    public static void notTold(Handle handle, String card) {
+        Sql.on(handle.getConnection(), """
+                        update approval
+                        set told_at = null
+                        where card = :card
+                        """).bind("card", card).execute();
+    }
+
+    public static Optional<WaitingCard> of(Handle handle, String card) {
+        return Sql.on(handle.getConnection(), SELECT + "where approval.card = :card")
+                .bind("card", card)
+                .map(ApprovalTable::waiting)
+                .findFirst();
+    }
+
+    /** The card that an attempt of a turn waits for, or was waiting for. */
+    public static Optional<WaitingCard> ofTurn(Handle handle, String turn, int round, int attempt) {
+        return Sql.on(handle.getConnection(), SELECT + """
+                        where approval.turn = :turn
+                          and approval.round = :round
+                          and approval.attempt = :attempt
+                        """)
+                .bind("turn", turn)
+                .bind("round", round)
+                .bind("attempt", attempt)
+                .map(ApprovalTable::waiting)
+                .findFirst();
+    }
+
+    /** The card with this message. */
+    public static Optional<WaitingCard> ofMessage(Handle handle, RoomId room, EventId message) {
+        return Sql.on(handle.getConnection(), SELECT + """
+                        where approval.room_id = :room_id
+                          and coalesce(approval.card_event, sent.event_id) = :message
+                        """)
+                .bind("room_id", room.value())
+                .bind("message", message.value())
+                .map(ApprovalTable::waiting)
+                .findFirst();
+    }
+
+    /** The cards of the room, also those whose turns are over. */
+    public static List<WaitingCard> in(Handle handle, RoomId room) {
+        return Sql.on(handle.getConnection(), SELECT + "where approval.room_id = :room_id")
+                .bind("room_id", room.value())
+                .map(ApprovalTable::waiting)
+                .list();
+    }
+
+    /** The cards of the room that people can decide on. */
+    public static List<WaitingCard> openIn(Handle handle, RoomId room) {
+        return Sql.on(handle.getConnection(), SELECT + """
+                        where approval.room_id = :room_id
+                          and approval.state = 'open'
+                          and
+                        """ + TURN_WAITS + "order by approval.card")
+                .bind("room_id", room.value())
+                .map(ApprovalTable::waiting)
+                .list();
+    }
+
+    /** Whether the turn of the card ended without it. A turn that a new database doesn't know yet has not ended. */
+    public static boolean isOver(Handle handle, String card) {
+        return Sql.on(handle.getConnection(), """
+                                select count(*)
+                                from approval
+                                join inbox on inbox.event_id = approval.turn
+                                where approval.card = :card
+                                  and (inbox.state <> 'waiting' or inbox.round <> approval.round)
+                                """)
+                        .bind("card", card)
+                        .map(row -> row.getLong(1))
+                        .one()
+                > 0;
+    }
+
+    /** Whether another turn waits for the same calls: several rooms can share one conversation of an agent. */
+    public static boolean isAwaitedElsewhere(Handle handle, WaitingCard waiting) {
+        return Sql.on(handle.getConnection(), """
+                                select count(*)
+                                from approval
+                                where request = :request
+                                  and card <> :card
+                                  and
+                                """ + TURN_WAITS)
+                        .bind("request", request(waiting))
+                        .bind("card", waiting.card().id())
+                        .map(row -> row.getLong(1))
+                        .one()
+                > 0;
+    }
+
+    private static ArrayNode texts(List<String> said) {
+        ArrayNode texts = JsonNodeFactory.instance.arrayNode();
+        said.forEach(texts::add);
+        return texts;
+    }
+
+    private static WaitingCard waiting(ResultSet row) throws SQLException {
+        List<String> said = new ArrayList<>();
+        JsonText.parse(row.getString("said"))
+                .ifPresent(texts -> texts.valueStream().map(JsonNode::asText).forEach(said::add));
+        String card = row.getString("card");
+        return new WaitingCard(
+                ApprovalCard.of(JsonText.stored(card, row.getString("content"))).orElseThrow(),
+                new RoomId(row.getString("room_id")),
+                new UserId(row.getString("agent_user")),
+                row.getInt("attempt"),
+                said,
+                Optional.ofNullable(row.getString("message")).map(EventId::new),
+                Optional.ofNullable(row.getString("run_id")),
+                StoredTime.ifSet(row, "told_at"));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.homeroom.conversation.question;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.conversation.approval.DecisionKeys;
+import dev.homeroom.conversation.question.PersonQuestion.QuestionEnd;
+import dev.homeroom.json.ShortText;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.Reaction;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.wording.Sentence;
+import dev.homeroom.wording.Wording;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jsoup.nodes.Entities;
+
+/** Makes the messages of questions: the first one, with a ready reaction for each choice, and the edit that has the answer. */
+@ApplicationScoped
+public class QuestionEvents {
+    private static final String MESSAGE = "m.room.message";
+    private static final int SHOWN_OF_EDIT = 200;
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+
+    private final Wording wording;
+
+    public QuestionEvents(Wording wording) {
+        this.wording = wording;
+    }
+
+    List<OutgoingEvent> first(StoredQuestion stored) {
+        List<OutgoingEvent> events = new ArrayList<>();
+        events.add(new OutgoingEvent(
+                stored.card(), stored.room(), stored.agentUser(), MESSAGE, content(stored.question())));
+        for (int number = 1; number <= stored.question().choices().size(); number++) {
+            events.add(new OutgoingEvent(
+                    stored.card() + "-" + number,
+                    stored.room(),
+                    stored.agentUser(),
+                    Reaction.TYPE,
+                    Reaction.content(DecisionKeys.ofNumber(number).orElseThrow()),
+                    Optional.of(stored.card())));
+        }
+        return events;
+    }
+
+    /** @param transactionId tells the edit from others */
+    OutgoingEvent edit(StoredQuestion stored, String transactionId) {
+        ObjectNode content = content(stored.question());
+        ObjectNode edit = JsonNodeFactory.instance
+                .objectNode()
+                .put("msgtype", "m.text")
+                .put("body", "* " + ShortText.beginning(content.path("body").asText(), SHOWN_OF_EDIT));
+        edit.putObject("m.mentions");
+        edit.set("m.new_content", content);
+        ObjectNode relation = edit.putObject("m.relates_to").put("rel_type", "m.replace");
+        stored.event().map(EventId::value).ifPresent(message -> relation.put("event_id", message));
+        return new OutgoingEvent(
+                transactionId,
+                stored.room(),
+                stored.agentUser(),
+                MESSAGE,
+                edit,
+                stored.event().isPresent() ? Optional.empty() : Optional.of(stored.card()));
+    }
+
+    private ObjectNode content(PersonQuestion question) {
+        List<String> lines = new ArrayList<>(List.of("❓ " + question.text()));
+        for (int i = 0; i < question.choices().size(); i++) {
+            lines.add((i + 1) + ". " + question.choices().get(i));
+        }
+        lines.add(question.end().map(this::said).orElseGet(() -> howToAnswer(question)));
+        ObjectNode content = JsonNodeFactory.instance
+                .objectNode()
+                .put("msgtype", "m.text")
+                .put("body", String.join("\n", lines))
+                .put("format", "org.matrix.custom.html")
+                .put("formatted_body", Entities.escape(String.join("\n", lines)).replace("\n", "<br>"));
+        content.set(PersonQuestion.KEY, question.toJson());
+        return content;
+    }
+
+    private String howToAnswer(PersonQuestion question) {
+        return text(
+                question.choices().isEmpty() ? Sentence.QUESTION_REPLY : Sentence.QUESTION_CHOOSE,
+                Map.of("time", time(question.expires())));
+    }
+
+    private String said(QuestionEnd end) {
+        return switch (end.result()) {
+            case ANSWERED ->
+                "💬 "
+                        + text(
+                                Sentence.QUESTION_ANSWERED,
+                                Map.of(
+                                        "person",
+                                        end.by().map(UserId::value).orElse(""),
+                                        "time",
+                                        time(end.at()),
+                                        "answer",
+                                        end.text()));
+            case CANCELLED -> text(Sentence.QUESTION_CANCELLED, Map.of("time", time(end.at())));
+            case EXPIRED -> text(Sentence.QUESTION_EXPIRED, Map.of("time", time(end.at())));
+        };
+    }
+
+    private static String time(Instant at) {
+        return TIME.format(at);
+    }
+
+    private String text(Sentence sentence, Map<String, String> names) {
+        return wording.of(sentence, names);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.homeroom.turn.approval;
+
+import dev.homeroom.conversation.card.CallDecision;
+import dev.homeroom.conversation.tools.ToolRules;
+import dev.homeroom.conversation.tools.ToolRules.Attendance;
+import dev.homeroom.conversation.tools.ToolScopes;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.turn.reply.Turn;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Decides about the tool calls of a turn that need no people. */
+@ApplicationScoped
+public class RuledCalls {
+    private final ToolRules rules;
+    private final ToolScopes scopes;
+    private final Namespace namespace;
+
+    public RuledCalls(ToolRules rules, ToolScopes scopes, Namespace namespace) {
+        this.rules = rules;
+        this.scopes = scopes;
+        this.namespace = namespace;
+    }
+
+    /**
+     * Empty when people decide.
+     *
+     * @throws dev.homeroom.matrix.HomeserverException when the homeserver can't say now what the room allows
+     */
+    Optional<CallDecision> decide(Turn turn, String tool, Instant now) {
+        return rules.decide(tool, attendance(turn), scopes.of(turn.room()))
+                .map(how -> CallDecision.automatic(how, now));
+    }
+
+    /** Nobody sees the turn of an agent that only listens. */
+    private Attendance attendance(Turn turn) {
+        return namespace.owns(turn.message().sender()) || turn.isSilent() ? Attendance.UNATTENDED : Attendance.ATTENDED;
+    }
+}

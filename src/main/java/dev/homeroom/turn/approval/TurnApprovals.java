@@ -1,0 +1,228 @@
+package dev.homeroom.turn.approval;
+
+import dev.homeroom.backend.AgentBackend.ToolDecision;
+import dev.homeroom.backend.AgentOutcome.NeedsApproval;
+import dev.homeroom.backend.AgentOutcome.NeedsApproval.WaitingWork;
+import dev.homeroom.backend.AgentOutcome.ToolRequest;
+import dev.homeroom.conversation.approval.CardEvents;
+import dev.homeroom.conversation.approval.CardsInRooms;
+import dev.homeroom.conversation.card.ApprovalCard;
+import dev.homeroom.conversation.card.ApprovalCard.CardCall;
+import dev.homeroom.conversation.card.ApprovalTable;
+import dev.homeroom.conversation.card.CallDecision;
+import dev.homeroom.conversation.card.CallDecision.DecisionKind;
+import dev.homeroom.conversation.card.ShownArguments;
+import dev.homeroom.conversation.card.WaitingCard;
+import dev.homeroom.conversation.tools.ApprovalSettings;
+import dev.homeroom.database.Database;
+import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.inbox.WaitingEvent.EarlierAttempt;
+import dev.homeroom.queue.lane.LaneTable;
+import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.queue.outbox.TransactionId;
+import dev.homeroom.turn.reply.Turn;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Lets a turn wait for people's decisions about the tools of its agent. The turn's event stays in the inbox, asked, and its lane
+ * pauses until a decision or the end of the card's time. Each step is written before the next begins:
+ *
+ * <table>
+ * <caption>A turn that meets a request</caption>
+ * <tr><th>step</th><th>after a crash</th></tr>
+ * <tr><td>the agent asks for approval</td><td>its run says so again</td></tr>
+ * <tr><td>the card is stored, and waits in the outbox</td><td>it is sent</td></tr>
+ * <tr><td>the decision is stored</td><td>the pause is over</td></tr>
+ * <tr><td>it is noted that the agent is about to be told</td><td>the backend finds out whether it was told</td></tr>
+ * <tr><td>the answer is stored</td><td>it is sent</td></tr>
+ * </table>
+ */
+@ApplicationScoped
+public class TurnApprovals {
+    private final Database database;
+    private final LaneTable laneTable;
+    private final CardEvents cardEvents;
+    private final CardsInRooms cardsInRooms;
+    private final ArgumentFiles argumentFiles;
+    private final RuledCalls ruledCalls;
+    private final InstantSource clock;
+    private final Duration expire;
+
+    public TurnApprovals(
+            Database database,
+            LaneTable laneTable,
+            CardEvents cardEvents,
+            CardsInRooms cardsInRooms,
+            ArgumentFiles argumentFiles,
+            RuledCalls ruledCalls,
+            ApprovalSettings settings,
+            InstantSource clock) {
+        this.database = database;
+        this.laneTable = laneTable;
+        this.cardEvents = cardEvents;
+        this.cardsInRooms = cardsInRooms;
+        this.argumentFiles = argumentFiles;
+        this.ruledCalls = ruledCalls;
+        this.clock = clock;
+        this.expire = settings.expire();
+    }
+
+    /** How far a turn is. */
+    public sealed interface ApprovalProgress {
+        /** It waits for nobody. */
+        record NotNeeded() implements ApprovalProgress {}
+
+        record Open(Outcome outcome) implements ApprovalProgress {}
+
+        /** The agent is to be told. */
+        record ToTell(WaitingCard waiting) implements ApprovalProgress {}
+    }
+
+    /** Turns that ask for the first time cost nothing. */
+    public ApprovalProgress of(Turn turn) {
+        Optional<WaitingCard> found = turn.waiting()
+                .asked()
+                .map(EarlierAttempt::attempt)
+                .flatMap(attempt -> database.inTransaction(handle -> ApprovalTable.ofTurn(
+                        handle, turn.waiting().key(), turn.waiting().round(), attempt)));
+        if (found.isEmpty()) {
+            return new ApprovalProgress.NotNeeded();
+        }
+        WaitingCard waiting = found.get();
+        if (!waiting.card().isOpen()) {
+            return new ApprovalProgress.ToTell(waiting);
+        }
+        return new ApprovalProgress.Open(
+                now().isBefore(waiting.card().expires())
+                        ? new Outcome.AwaitPeople(
+                                List.of(),
+                                handle -> {},
+                                handle -> pause(handle, waiting.card().id()))
+                        : expired(turn, waiting));
+    }
+
+    /** Denies what is open. A decision of the last moment counts, since the room shows it. */
+    private Outcome expired(Turn turn, WaitingCard waiting) {
+        ApprovalCard denied = waiting.card().decided(CallDecision.automatic(DecisionKind.EXPIRED, now()));
+        OutgoingEvent edit = cardEvents.edit(
+                waiting.with(denied),
+                turn.agentName(),
+                TransactionId.of(waiting.room(), waiting.card().id(), "expired"));
+        return new Outcome.AwaitPeople(
+                List.of(edit), handle -> deny(handle, waiting.card().id()), handle -> Duration.ZERO);
+    }
+
+    private void deny(Handle handle, String card) {
+        ApprovalTable.of(handle, card)
+                .map(latest -> latest.card().decided(CallDecision.automatic(DecisionKind.EXPIRED, now())))
+                .ifPresent(denied -> ApprovalTable.update(handle, denied));
+    }
+
+    /** How long the turn waits at most. */
+    private Duration pause(Handle handle, String card) {
+        return ApprovalTable.of(handle, card)
+                .map(WaitingCard::card)
+                .filter(ApprovalCard::isOpen)
+                .map(open -> Duration.between(now(), open.expires()))
+                .filter(Duration::isPositive)
+                .orElse(Duration.ZERO);
+    }
+
+    /**
+     * Asks people. A card that the room has already, from before the loss of a database, is taken up again.
+     *
+     * @param attempt of the turn
+     * @return empty when another turn waits for the same calls
+     * @throws dev.homeroom.matrix.HomeserverException when the homeserver can't be asked for the card now
+     */
+    public Optional<Outcome> ask(Turn turn, int attempt, NeedsApproval needs) {
+        WaitingCard fresh = fresh(turn, attempt, needs);
+        if (needs.work() == WaitingWork.EARLIER
+                && database.inTransaction(handle -> ApprovalTable.isAwaitedElsewhere(handle, fresh))) {
+            return Optional.empty();
+        }
+        boolean isAsked = fresh.card().isOpen();
+        Optional<WaitingCard> known = isAsked
+                ? cardsInRooms.withId(
+                        turn.roomId(), turn.agentUser(), fresh.card().id())
+                : Optional.empty();
+        List<OutgoingEvent> toSend =
+                isAsked && known.isEmpty() ? firstEvents(turn, fresh, needs.requests()) : List.of();
+        WaitingCard waiting = known.orElse(fresh);
+        String card = fresh.card().id();
+        return Optional.of(new Outcome.AwaitPeople(
+                toSend,
+                handle -> {
+                    ApprovalTable.put(handle, waiting);
+                    ApprovalTable.adopt(handle, card, attempt, needs.progress().messages());
+                },
+                handle -> pause(handle, card)));
+    }
+
+    private WaitingCard fresh(Turn turn, int attempt, NeedsApproval needs) {
+        List<ToolRequest> requests = needs.requests();
+        List<CardCall> calls = requests.stream()
+                .map(request -> new CardCall(
+                        request.callId(),
+                        request.tool(),
+                        ShownArguments.of(request.arguments(), requests.size()).shown(),
+                        ruledCalls.decide(turn, request.tool(), now())))
+                .toList();
+        ApprovalCard card = new ApprovalCard(
+                TransactionId.of(turn.roomId(), turn.cause(), CardIds.part(requests)),
+                turn.waiting().key(),
+                turn.waiting().round(),
+                turn.message().sender(),
+                now().plus(expire),
+                needs.work() == WaitingWork.EARLIER,
+                calls);
+        return new WaitingCard(
+                card,
+                turn.roomId(),
+                turn.agentUser(),
+                attempt,
+                needs.progress().messages(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** The files stand above the card. */
+    private List<OutgoingEvent> firstEvents(Turn turn, WaitingCard waiting, List<ToolRequest> requests) {
+        List<OutgoingEvent> events = new ArrayList<>(argumentFiles.of(turn, waiting.card(), requests));
+        events.addAll(cardEvents.first(waiting, turn.agentName()));
+        return events.stream().map(turn.relation()::on).toList();
+    }
+
+    /** The decisions, as the agent is told them. */
+    public List<ToolDecision> decisions(WaitingCard waiting) {
+        return waiting.card().calls().stream()
+                .map(call -> new ToolDecision(call.id(), call.decision().flatMap(cardEvents::denial)))
+                .toList();
+    }
+
+    /** Notes that the agent is about to be told. */
+    public void telling(Turn turn, WaitingCard waiting) {
+        laneTable.useTransaction(
+                turn.context().lane(),
+                handle -> ApprovalTable.telling(handle, waiting.card().id(), now()));
+    }
+
+    /** Notes that the agent was certainly not told. */
+    public void notTold(Turn turn, WaitingCard waiting) {
+        laneTable.useTransaction(
+                turn.context().lane(),
+                handle -> ApprovalTable.notTold(handle, waiting.card().id()));
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(clock.millis());
+    }
+}

@@ -1,0 +1,39 @@
+package dev.homeroom.turn.ask;
+
+import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.AgentOutcome.Interrupted;
+import dev.homeroom.backend.AgentOutcome.Interrupted.How;
+import dev.homeroom.queue.inbox.Outcome;
+import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.turn.reply.ReplyBuilder;
+import dev.homeroom.turn.stream.LiveOutput.Watched;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+
+/** Decides what the end of an agent's earlier work means for the message that waited for it: usually, that it is asked now. */
+@ApplicationScoped
+class EarlierWork {
+    private final ReplyBuilder replyBuilder;
+    private final AgentReply agentReply;
+
+    EarlierWork(ReplyBuilder replyBuilder, AgentReply agentReply) {
+        this.replyBuilder = replyBuilder;
+        this.agentReply = agentReply;
+    }
+
+    /** The room reads the agent's words about the earlier work. */
+    Outcome ended(QuestionAttempt attempt, Watched live, AgentOutcome outcome) {
+        return switch (outcome) {
+            case AgentOutcome.NeedsApproval _, AgentOutcome.NotTaken _ -> agentReply.asked(attempt, live, outcome);
+            case Interrupted lost when lost.how() == How.CONNECTION_LOST -> agentReply.asked(attempt, live, lost);
+            case AgentOutcome.Answered answered ->
+                asked(attempt, replyBuilder.earlierWords(attempt.turn(), answered.messages()));
+            case AgentOutcome.Silent _, Interrupted _, AgentOutcome.Failed _ -> asked(attempt, List.of());
+        };
+    }
+
+    private Outcome asked(QuestionAttempt attempt, List<OutgoingEvent> first) {
+        return replyBuilder.retry(attempt.turn(), Duration.ZERO, first);
+    }
+}

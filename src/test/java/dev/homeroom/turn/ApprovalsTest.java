@@ -1,0 +1,661 @@
+package dev.homeroom.turn;
+
+import static dev.homeroom.turn.TurnFixture.ALICE;
+import static dev.homeroom.turn.TurnFixture.OPERATOR;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.AgentBackend.ToolDecision;
+import dev.homeroom.backend.AgentOutcome.Answered;
+import dev.homeroom.backend.AgentOutcome.Interrupted;
+import dev.homeroom.backend.AgentOutcome.NeedsApproval;
+import dev.homeroom.backend.AgentOutcome.NeedsApproval.WaitingWork;
+import dev.homeroom.backend.AgentOutcome.NotTaken;
+import dev.homeroom.backend.AgentOutcome.Progress;
+import dev.homeroom.backend.AgentOutcome.ToolRequest;
+import dev.homeroom.backend.Question;
+import dev.homeroom.conversation.approval.ApprovalFixture;
+import dev.homeroom.conversation.card.ApprovalCard;
+import dev.homeroom.conversation.tools.ApprovalSettings.LaterMessages;
+import dev.homeroom.conversation.tools.ToolRules.Attendance;
+import dev.homeroom.database.Database;
+import dev.homeroom.database.TestDatabases;
+import dev.homeroom.json.JsonText;
+import dev.homeroom.matrix.FakeHomeserver.Sent;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.Replica;
+import dev.homeroom.queue.inbox.WaitingEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Ada wants to use tools that need people's permission. */
+class ApprovalsTest {
+    private static final UserId CARL = new UserId("@carl:home.test");
+
+    private TurnFixture fixture;
+    private Replica worker;
+
+    @BeforeEach
+    void begin() {
+        begin(TestDatabases.inMemory());
+    }
+
+    private void begin(Database database) {
+        fixture = new TurnFixture(database, TurnFixture.SETTINGS.withoutEnvelope());
+        worker = fixture.worker("us");
+        wants(fixture, "send_mail");
+    }
+
+    /** Ada wants to use these tools for any message, and then says what was decided. */
+    private static void wants(TurnFixture fixture, String... tools) {
+        fixture.agent.keepsConversations();
+        fixture.agent.answers(question -> new NeedsApproval(requests(tools), WaitingWork.ON_QUESTION, Progress.NONE));
+        fixture.agent.decided((question, decisions) -> new Answered(List.of(words(decisions))));
+    }
+
+    private static List<ToolRequest> requests(String... tools) {
+        return IntStream.range(0, tools.length)
+                .mapToObj(i -> new ToolRequest(
+                        "call-" + i, tools[i], "{\"to\": \"bob\", \"api_key\": \"k-123\", \"text\": \"Hi\"}"))
+                .toList();
+    }
+
+    private static String words(List<ToolDecision> decisions) {
+        return decisions.stream()
+                .map(decision -> decision.callId()
+                        + decision.denial().map(reason -> " denied: " + reason).orElse(" allowed"))
+                .reduce((first, then) -> first + "; " + then)
+                .orElse("");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_tool_waits_for_a_decision_on_its_card_and_is_used_once(Database database) {
+        // Given
+        begin(database);
+        worker.take(fixture.text("$mail", "Mail Bob"));
+        worker.workOff();
+
+        // When
+        Sent card = card();
+        react("$yes", card, "✅", ALICE);
+        worker.workOff();
+
+        // Then
+        assertThat(card.sender()).isEqualTo(fixture.adaUser);
+        assertThat(body(card))
+                .contains("Ada wants to use send_mail", "to: bob", "text: Hi")
+                .doesNotContain("k-123");
+        assertThat(reactionsOf(fixture.adaUser)).containsExactly("✅", "♾️", "❌");
+        assertThat(card.content().at("/m.mentions/user_ids/0").asText()).isEqualTo(ALICE.value());
+        assertThat(decidedCard()).contains("✅ Allowed by " + ALICE.value());
+        assertThat(said()).containsExactly("call-0 allowed");
+        assertThat(fixture.agent.questions).hasSize(1);
+        assertThat(fixture.agent.told).hasSize(1);
+        assertThat(fixture.agent.told.getFirst().earlier()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ❌   | call-0 denied: The person denied this. Do not try to do the same in another way.
+            ✅   | call-0 allowed
+            ♾️  | call-0 allowed
+            1️⃣  | call-0 allowed
+            """)
+    void a_reaction_decides(String key, String said) {
+        // Given
+        worker.take(fixture.text("$mail", "Mail Bob"));
+        worker.workOff();
+
+        // When
+        react("$click", card(), key, ALICE);
+        worker.workOff();
+
+        // Then
+        assertThat(said()).containsExactly(said);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            !approve            | call-0 allowed
+            !deny               | call-0 denied: The person denied this. Do not try to do the same in another way.
+            !deny not to Bob    | call-0 denied: The person denied this and says "not to Bob".
+            """)
+    void a_command_decides(String command, String said) {
+        // Given
+        worker.take(fixture.text("$mail", "Mail Bob"));
+        worker.workOff();
+
+        // When
+        push(fixture.text("$command", command));
+        worker.workOff();
+
+        // Then
+        assertThat(said()).contains(said);
+        assertThat(said()).anyMatch(text -> text.startsWith("Noted."));
+    }
+
+    @Test
+    void a_reply_denies_and_is_the_reason() {
+        // Given
+        worker.take(fixture.text("$mail", "Mail Bob"));
+        worker.workOff();
+
+        // When
+        push(reply("$reply", card(), "Not to Bob", ALICE));
+        worker.workOff();
+
+        // Then
+        assertThat(said()).containsExactly("call-0 denied: The person denied this and says \"Not to Bob\".");
+        assertThat(decidedCard()).contains("❌ Denied by " + ALICE.value(), "Not to Bob");
+        assertThat(fixture.agent.questions).hasSize(1);
+    }
+
+    @Test
+    void of_two_deciders_and_two_clicks_the_first_counts() {
+        // Given
+        worker.take(fixture.text("$mail", "Mail Bob"));
+        worker.workOff();
+
+        // When
+        react("$yes", card(), "✅", ALICE);
+        react("$again", card(), "✅", ALICE);
+        react("$no", card(), "❌", OPERATOR);
+        worker.workOff();
+        react("$late", card(), "❌", ALICE);
+        worker.workOff();
+
+        // Then
+        assertThat(said()).containsExactly("call-0 allowed");
+        assertThat(fixture.agent.told).hasSize(1);
+        assertThat(edits()).hasSize(1);
+    }
+
+    @Test
+    void somebody_else_can_not_decide_and_is_told_so_once() {
+        // Given
+        worker.take(fixture.text("$mail", "Mail Bob"));
+        worker.workOff();
+
+        // When
+        react("$one", card(), "✅", CARL);
+        react("$two", card(), "❌", CARL);
+        worker.workOff();
+
+        // Then
+        assertThat(said()).singleElement().asString().startsWith("Only " + ALICE.value());
+        assertThat(fixture.agent.told).isEmpty();
+
+        // When
+        react("$three", card(), "✅", OPERATOR);
+        worker.workOff();
+
+        // Then
+        assertThat(fixture.agent.told).hasSize(1);
+    }
+
+    @Test
+    void several_calls_are_decided_one_by_one_or_together() {
+        // Given
+        wants(fixture, "send_mail", "post", "call");
+        worker.take(fixture.text("$mail", "Mail Bob"));
+        worker.workOff();
+
+        // When
+        react("$second", card(), "2️⃣", ALICE);
+        push(fixture.text("$third", "!deny 3 it is late"));
+        worker.workOff();
+
+        // Then
+        assertThat(fixture.agent.told).isEmpty();
+        assertThat(reactionsOf(fixture.adaUser)).containsExactly("✅", "♾️", "❌", "1️⃣", "2️⃣", "3️⃣");
+
+        // When
+        react("$rest", card(), "✅", ALICE);
+        worker.workOff();
+
+        // Then
+        assertThat(said())
+                .contains(
+                        "call-0 allowed; call-1 allowed; call-2 denied: The person denied this and says \"it is late\".");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_request_that_nobody_decides_expires(Database database) {
+        // Given
+        begin(database);
+        worker.take(fixture.text("$mail", "Mail Bob"));
+        worker.workOff();
+
+        // When
+        fixture.clock.pass(ApprovalFixture.EXPIRE.minusSeconds(1));
+        worker.workOff();
+
+        // Then
+        assertThat(fixture.agent.told).isEmpty();
+
+        // When
+        fixture.clock.pass(Duration.ofSeconds(1));
+        react("$late", card(), "✅", ALICE);
+        worker.workOff();
+
+        // Then
+        assertThat(said()).singleElement().asString().startsWith("call-0 denied: Nobody decided about this in time");
+        assertThat(decidedCard()).contains("because nobody decided");
+    }
+
+    @Test
+    void a_tool_that_was_allowed_from_now_on_asks_no_more_until_that_is_withdrawn() {
+        // Given
+        worker.take(fixture.text("$one", "Mail Bob"));
+        worker.workOff();
+        react("$always", card(), "♾️", ALICE);
+        worker.workOff();
+
+        // When
+        worker.take(fixture.text("$two", "Mail Bob again"));
+        worker.workOff();
+        push(fixture.text("$list", "!approvals"));
+        worker.workOff();
+
+        // Then
+        assertThat(cards()).hasSize(1);
+        assertThat(said())
+                .contains("call-0 allowed")
+                .anyMatch(text -> text.startsWith("Ada may use these tools here without asking: send_mail."));
+
+        // When
+        push(fixture.text("$withdraw", "!approvals send_mail"));
+        worker.workOff();
+        worker.take(fixture.text("$three", "And again"));
+        worker.workOff();
+
+        // Then
+        assertThat(cards()).hasSize(2);
+    }
+
+    @Test
+    void what_needs_a_decision_each_time_can_not_be_allowed_from_now_on() {
+        // Given
+        wants(fixture, "wipe_disk");
+        worker.take(fixture.text("$one", "Wipe"));
+        worker.workOff();
+
+        // When
+        react("$always", card(), "♾️", ALICE);
+        worker.workOff();
+        worker.take(fixture.text("$two", "Wipe again"));
+        worker.workOff();
+
+        // Then
+        assertThat(cards()).hasSize(2);
+        assertThat(reactionsOf(fixture.adaUser)).startsWith("✅", "❌").doesNotContain("♾️");
+    }
+
+    @Test
+    void what_is_never_allowed_is_denied_without_a_card() {
+        // Given
+        wants(fixture, "launch_rocket");
+
+        // When
+        worker.take(fixture.text("$one", "Launch"));
+        worker.workOff();
+
+        // Then
+        assertThat(cards()).isEmpty();
+        assertThat(said()).singleElement().asString().startsWith("call-0 denied: This tool is not allowed here");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_process_that_dies_after_each_step_leaves_the_next_one_to_another(Database database) {
+        // Given
+        begin(database);
+        worker.take(fixture.text("$mail", "Mail Bob"));
+        fixture.homeserver.before(call -> {
+            if (call.name().equals("send")) {
+                throw new AssertionError("killed");
+            }
+        });
+        diesWhileWorking();
+        fixture.homeserver.withoutHooks();
+
+        // When
+        restarted().workOff();
+        react("$yes", card(), "✅", ALICE);
+        fixture.agent.decided((question, decisions) -> {
+            throw new AssertionError("killed");
+        });
+        diesWhileWorking();
+        fixture.agent.decided((question, decisions) -> new Answered(List.of(words(decisions))));
+        restarted().workOff();
+
+        // Then
+        assertThat(cards()).hasSize(1);
+        assertThat(fixture.agent.questions).hasSize(1);
+        assertThat(fixture.agent.told).hasSize(2);
+        assertThat(fixture.agent.told.getLast().turnId())
+                .isEqualTo(fixture.agent.told.getFirst().turnId());
+        assertThat(Optional.ofNullable(fixture.agent.told.getLast().earlier()))
+                .hasValueSatisfying(earlier -> assertThat(earlier.runId()).hasValue("told-1"));
+        assertThat(said()).containsExactly("call-0 allowed");
+    }
+
+    @Test
+    void a_server_that_is_away_is_told_the_decision_later() {
+        // Given
+        worker.take(fixture.text("$mail", "Mail Bob"));
+        worker.workOff();
+        fixture.agent.decided((question, decisions) ->
+                new NotTaken(NotTaken.Reason.UNAVAILABLE, Optional.empty(), "connection refused"));
+        react("$yes", card(), "✅", ALICE);
+        worker.workOff();
+
+        // When
+        fixture.agent.decided((question, decisions) -> new Answered(List.of(words(decisions))));
+        fixture.clock.pass(Duration.ofMinutes(1));
+        worker.workOff();
+
+        // Then
+        assertThat(said()).contains("call-0 allowed");
+        assertThat(fixture.agent.told).extracting(Question::earlier).containsOnlyNulls();
+    }
+
+    @Test
+    void a_decision_whose_effect_can_not_be_known_is_said() {
+        // Given
+        worker.take(fixture.text("$mail", "Mail Bob"));
+        worker.workOff();
+        fixture.agent.decided((question, decisions) -> new Interrupted(Interrupted.How.FORGOTTEN, "no run"));
+
+        // When
+        react("$yes", card(), "✅", ALICE);
+        worker.workOff();
+
+        // Then
+        assertThat(said()).singleElement().asString().contains("part of the work is done");
+    }
+
+    @Test
+    void texts_before_the_tool_belong_to_the_answer() {
+        // Given
+        fixture.agent.answers(question -> new NeedsApproval(
+                requests("send_mail"), WaitingWork.ON_QUESTION, new Progress(List.of("I'll write to Bob."), true)));
+        worker.take(fixture.text("$mail", "Mail Bob"));
+        worker.workOff();
+
+        // When
+        react("$yes", card(), "✅", ALICE);
+        worker.workOff();
+
+        // Then
+        assertThat(said()).containsExactly("I'll write to Bob.", "call-0 allowed");
+    }
+
+    @Test
+    void further_requests_of_the_same_work_have_further_cards() {
+        // Given
+        fixture.agent.decided((question, decisions) -> fixture.agent.told.size() == 1
+                ? new NeedsApproval(
+                        List.of(new ToolRequest("call-9", "post", "{}")), WaitingWork.ON_QUESTION, Progress.NONE)
+                : new Answered(List.of("Both are done.")));
+        worker.take(fixture.text("$mail", "Mail Bob"));
+        worker.workOff();
+
+        // When
+        react("$one", card(), "✅", ALICE);
+        worker.workOff();
+        react("$stale", cards().getFirst(), "❌", ALICE);
+        worker.workOff();
+
+        // Then
+        assertThat(cards()).hasSize(2);
+        assertThat(said()).isEmpty();
+
+        // When
+        react("$two", cards().getLast(), "✅", ALICE);
+        worker.workOff();
+
+        // Then
+        assertThat(said()).containsExactly("Both are done.");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_agent_that_was_stuck_before_shows_its_card_and_gets_the_message_after_the_decision(Database database) {
+        // Given
+        begin(database);
+        fixture.agent.answers(question -> fixture.agent.told.isEmpty()
+                ? new NeedsApproval(requests("send_mail"), WaitingWork.EARLIER, Progress.NONE)
+                : new Answered(List.of("You said: " + question.text())));
+        worker.take(fixture.text("$hello", "Hello"));
+        worker.workOff();
+
+        // When
+        Sent card = card();
+        react("$yes", card, "✅", ALICE);
+        worker.workOff();
+
+        // Then
+        assertThat(body(card)).contains("This is about earlier work.");
+        assertThat(said()).containsExactly("call-0 allowed", "You said: Hello");
+        assertThat(fixture.agent.told).hasSize(1);
+        assertThat(outcomes()).isEqualTo(1);
+    }
+
+    @Test
+    void later_messages_wait_behind_the_decision_and_their_senders_are_told() {
+        // Given
+        fixture.approvals.settings.laterMessages = LaterMessages.ASIDE;
+        worker.take(fixture.text("$mail", "Mail Bob"));
+        worker.workOff();
+
+        // When
+        worker.take(fixture.text("$later", "Are you there?"));
+        worker.workOff();
+        fixture.clock.pass(Duration.ofSeconds(2));
+        worker.workOff();
+
+        // Then
+        assertThat(fixture.agent.questions).hasSize(1);
+        assertThat(said()).singleElement().asString().startsWith("Ada waits for a decision on the request above.");
+
+        // When
+        react("$yes", card(), "✅", ALICE);
+        worker.workOff();
+
+        // Then
+        assertThat(fixture.agent.questions).hasSize(2);
+    }
+
+    @Test
+    void stopped_work_withdraws_its_card() {
+        // Given
+        worker.take(fixture.text("$mail", "Mail Bob"));
+        worker.workOff();
+
+        // When
+        push(fixture.text("$stop", "!stop"));
+        worker.workOff();
+        react("$late", card(), "✅", ALICE);
+        worker.workOff();
+
+        // Then
+        assertThat(decidedCard()).contains("🛑 Withdrawn");
+        assertThat(fixture.agent.told).isEmpty();
+        assertThat(fixture.agent.stopped).hasSize(1);
+        assertThat(edits()).hasSize(1);
+    }
+
+    @Test
+    void an_agent_that_another_agent_asked_is_denied_at_once_unless_a_rule_allows_it() {
+        assertThat(Stream.of("send_mail", "look_up", "wipe_disk")
+                        .map(tool -> fixture.approvals.rules.decide(tool, Attendance.UNATTENDED, Set.of("send_mail")))
+                        .map(how -> how.orElseThrow().name()))
+                .containsExactly("UNATTENDED", "ALLOWED_BY_RULE", "UNATTENDED");
+    }
+
+    @Test
+    void with_a_new_database_the_card_in_the_room_is_taken_up_again() {
+        // Given
+        worker.take(fixture.text("$mail", "Mail Bob"));
+        worker.workOff();
+        Sent card = card();
+
+        // When
+        TurnFixture later = new TurnFixture(fixture, TestDatabases.inMemory());
+        wants(later, "send_mail");
+        Replica next = later.worker("next");
+        next.take(later.text("$mail", "Mail Bob"));
+        next.workOff();
+
+        // Then
+        assertThat(cards()).hasSize(1);
+
+        // When
+        next.inbox.take(List.of(later.classifier.of(
+                JsonText.parse(later.reaction("$yes", card.id().value(), "✅", ALICE.value())
+                                .json())
+                        .orElseThrow())));
+        next.workOff();
+
+        // Then
+        assertThat(said()).containsExactly("call-0 allowed");
+        assertThat(later.agent.told).hasSize(1);
+    }
+
+    @Test
+    void with_a_new_database_a_decision_that_came_before_is_known() {
+        // Given
+        worker.take(fixture.text("$mail", "Mail Bob"));
+        worker.workOff();
+        react("$yes", card(), "✅", ALICE);
+        fixture.agent.decided((question, decisions) ->
+                new NotTaken(NotTaken.Reason.UNAVAILABLE, Optional.empty(), "connection refused"));
+        worker.workOff();
+
+        // When
+        TurnFixture later = new TurnFixture(fixture, TestDatabases.inMemory());
+        wants(later, "send_mail");
+        Replica next = later.worker("next");
+        next.take(later.text("$mail", "Mail Bob"));
+        next.workOff();
+
+        // Then
+        assertThat(cards()).hasSize(1);
+        assertThat(said()).contains("call-0 allowed");
+    }
+
+    @Test
+    void with_a_new_database_a_click_finds_the_card_before_its_turn_has_begun_again() {
+        // Given
+        worker.take(fixture.text("$mail", "Mail Bob"));
+        worker.workOff();
+        Sent card = card();
+
+        // When
+        TurnFixture later = new TurnFixture(fixture, TestDatabases.inMemory());
+        wants(later, "send_mail");
+        Replica next = later.worker("next");
+        next.inbox.take(List.of(later.classifier.of(
+                JsonText.parse(later.reaction("$yes", card.id().value(), "✅", ALICE.value())
+                                .json())
+                        .orElseThrow())));
+        next.workOff();
+        next.take(later.text("$mail", "Mail Bob"));
+        next.workOff();
+
+        // Then
+        assertThat(cards()).hasSize(1);
+        assertThat(said()).containsExactly("call-0 allowed");
+    }
+
+    private Replica restarted() {
+        worker = fixture.worker("next");
+        worker.runner.freeLeasesOfDeadProcesses();
+        fixture.clock.pass(Duration.ofMinutes(1));
+        return worker;
+    }
+
+    /** An error takes the thread down, as a kill would do. */
+    private void diesWhileWorking() {
+        try {
+            worker.workOff();
+        } catch (AssertionError e) {
+            assertThat(e).hasMessage("killed");
+        }
+    }
+
+    private void push(WaitingEvent event) {
+        worker.inbox.take(
+                List.of(fixture.classifier.of(JsonText.parse(event.json()).orElseThrow())));
+    }
+
+    private void react(String id, Sent card, String key, UserId by) {
+        push(fixture.reaction(id, card.id().value(), key, by.value()));
+    }
+
+    private WaitingEvent reply(String id, Sent card, String text, UserId by) {
+        ObjectNode content = TurnFixture.content("m.text", text);
+        content.putObject("m.relates_to")
+                .putObject("m.in_reply_to")
+                .put("event_id", card.id().value());
+        return fixture.message(by, id, content);
+    }
+
+    private Sent card() {
+        return cards().getLast();
+    }
+
+    private List<Sent> cards() {
+        return AdaRoomFixture.messages(fixture).stream()
+                .filter(sent -> sent.content().has(ApprovalCard.KEY))
+                .toList();
+    }
+
+    private List<Sent> edits() {
+        return AdaRoomFixture.messages(fixture).stream()
+                .filter(sent -> sent.content().path("m.new_content").has(ApprovalCard.KEY))
+                .toList();
+    }
+
+    private String decidedCard() {
+        return AdaRoomFixture.newBody(edits().getLast());
+    }
+
+    private List<String> reactionsOf(UserId user) {
+        return fixture.homeserver.timeline(fixture.ada).stream()
+                .filter(sent ->
+                        sent.type().equals("m.reaction") && sent.sender().equals(user))
+                .map(sent -> sent.content().at("/m.relates_to/key").asText())
+                .toList();
+    }
+
+    private List<String> said() {
+        return AdaRoomFixture.messages(fixture).stream()
+                .filter(sent ->
+                        !sent.content().has(ApprovalCard.KEY) && !sent.content().has("m.new_content"))
+                .map(ApprovalsTest::body)
+                .toList();
+    }
+
+    private int outcomes() {
+        return (int) fixture.homeserver.timeline(fixture.ada).stream()
+                .filter(AdaRoomFixture::isOutcome)
+                .count();
+    }
+
+    private static String body(Sent sent) {
+        return sent.content().path("body").asText();
+    }
+}
