@@ -124,6 +124,24 @@ class ReconcilerPropertyTest {
         once_it_is_applied_the_next_plan_is_empty_and_nothing_is_written(List.of(upgrade, upgrade), false);
     }
 
+    @Example
+    void a_room_that_was_upgraded_twice_and_lost_its_binding_is_followed_to_the_end() {
+        Mishap upgrade = new Mishap(Change.UPGRADED, 0);
+        for (Change lost : List.of(Change.BINDING_FORGED, Change.ALIAS_LOST)) {
+            List<Mishap> mishaps = List.of(upgrade, upgrade, new Mishap(lost, 0));
+            once_it_is_applied_the_next_plan_is_empty_and_nothing_is_written(mishaps, true);
+            once_it_is_applied_the_next_plan_is_empty_and_nothing_is_written(mishaps, false);
+        }
+    }
+
+    @Example
+    void a_personal_space_that_was_upgraded_twice_before_anybody_looked_is_followed_to_the_end() {
+        Mishap upgrade = new Mishap(Change.PERSONAL_SPACE_UPGRADED, 0);
+        Mishap unlinked = new Mishap(Change.PERSONAL_SPACE_UNLINKED, 0);
+        once_it_is_applied_the_next_plan_is_empty_and_nothing_is_written(List.of(upgrade, upgrade, unlinked), true);
+        once_it_is_applied_the_next_plan_is_empty_and_nothing_is_written(List.of(upgrade, upgrade, unlinked), false);
+    }
+
     @Property(tries = 30)
     void what_can_not_be_told_leads_to_no_room_and_takes_none_away(
             @ForAll("mishaps") List<Mishap> mishaps, @ForAll Set<Integer> unclear, @ForAll boolean databaseIsLost) {

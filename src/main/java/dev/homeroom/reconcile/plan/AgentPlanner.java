@@ -3,7 +3,6 @@ package dev.homeroom.reconcile.plan;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.reconcile.snapshot.BindingSource;
 import dev.homeroom.reconcile.snapshot.Member;
 import dev.homeroom.reconcile.snapshot.RoomSnapshot;
 import dev.homeroom.reconcile.snapshot.Snapshot;
@@ -108,7 +107,7 @@ public final class AgentPlanner {
                     .ifPresent(room ->
                             repairs.addAll(inRoom(agent, room, choice.get().binding())));
         } else {
-            repairs.addAll(withoutRoom(agent));
+            repairs.addAll(withoutRoom(agent, roomChoices));
         }
         List<RoomId> leftBehind = Stream.concat(
                         roomChoices.former(agent.ref()).stream(),
@@ -126,7 +125,7 @@ public final class AgentPlanner {
         return repair instanceof FollowUpgrade || repair instanceof RetireDuplicate;
     }
 
-    private List<Repair> withoutRoom(KnownAgent agent) {
+    private List<Repair> withoutRoom(KnownAgent agent, RoomChoices roomChoices) {
         AgentRoomFinding agentRoomFinding = seen.roomFindings().get(agent.ref());
         if (!agent.isListed() || agentRoomFinding == null) {
             return List.of();
@@ -137,23 +136,23 @@ public final class AgentPlanner {
                         new CreateUser(agent, "the agent is new"),
                         new SetProfile(agent, "the agent is new"),
                         new CreateRoom(agent, space.room(), "the agent has no room"));
-            case AgentRoomFinding.Unbound(RoomId room) -> restored(agent, room);
+            case AgentRoomFinding.Unbound(RoomId room) -> restored(agent, room, roomChoices);
             case AgentRoomFinding.OutOfReach _, AgentRoomFinding.CantTell _ -> List.of();
         };
     }
 
-    private List<Repair> restored(KnownAgent agent, RoomId room) {
+    /** The room may have been upgraded, even several times, since the bot lost its binding. */
+    private List<Repair> restored(KnownAgent agent, RoomId room, RoomChoices roomChoices) {
         List<Repair> repairs = new ArrayList<>();
         repairs.add(new WriteBinding(
                 agent, room, space.room(), "the bot created it for this agent, and its binding was lost"));
-        Optional<RoomId> successor = seen.seen(room)
-                .flatMap(RoomSnapshot.Seen::movedTo)
-                .filter(next -> seen.seen(next)
-                        .filter(snapshot -> snapshot.bindingSource() instanceof BindingSource.Unbound)
-                        .isPresent());
-        successor.ifPresent(
-                next -> repairs.add(new FollowUpgrade(agent.ref(), room, next, "the room was upgraded to " + next)));
-        seen.seen(successor.orElse(room)).ifPresent(snapshot -> repairs.addAll(roomPlanner.repairs(agent, snapshot)));
+        RoomId kept = seen.seen(room)
+                .map(snapshot -> roomChoices.destination(snapshot, agent.ref()))
+                .orElse(room);
+        if (!kept.equals(room)) {
+            repairs.add(new FollowUpgrade(agent.ref(), room, kept, "the room was upgraded to " + kept));
+        }
+        seen.seen(kept).ifPresent(snapshot -> repairs.addAll(roomPlanner.repairs(agent, snapshot)));
         return repairs;
     }
 

@@ -80,16 +80,17 @@ final class RoomChoices {
 
     private RoomChoice choose(KnownAgent agent, List<Candidate> oldestFirst) {
         Candidate first = oldestFirst.getFirst();
-        RoomId kept = destination(first, agent.ref());
+        RoomId kept = destination(first.snapshot(), agent.ref());
         Optional<RoomSnapshot.Seen> snapshot = seen.seen(kept);
         if (snapshot.isEmpty()) {
             return new RoomChoice(Optional.empty(), first.binding(), List.of(follow(agent.ref(), first, kept)));
         }
         List<Repair> moves = oldestFirst.stream()
                 .filter(candidate -> !candidate.id().equals(kept))
-                .<Repair>map(candidate -> destination(candidate, agent.ref()).equals(kept)
-                        ? follow(agent.ref(), candidate, kept)
-                        : retire(agent, candidate, kept))
+                .<Repair>map(candidate ->
+                        destination(candidate.snapshot(), agent.ref()).equals(kept)
+                                ? follow(agent.ref(), candidate, kept)
+                                : retire(agent, candidate, kept))
                 .toList();
         Binding binding = snapshot.get()
                 .binding()
@@ -107,11 +108,11 @@ final class RoomChoices {
                 agent, candidate.id(), kept, "the agent has an older room, " + kept + ", which it keeps");
     }
 
-    /** Follows all upgrades, but not into a room that belongs to another agent. */
-    private RoomId destination(Candidate candidate, AgentRef agent) {
-        RoomId reached = candidate.id();
+    /** The end of all upgrades of a room, but never a room that belongs to another agent. */
+    RoomId destination(RoomSnapshot.Seen from, AgentRef agent) {
+        RoomId reached = from.room();
         Set<RoomId> passed = new HashSet<>();
-        Optional<RoomId> next = candidate.snapshot().movedTo();
+        Optional<RoomId> next = from.movedTo();
         while (next.isPresent() && passed.add(reached) && isFree(next.get(), agent)) {
             reached = next.get();
             next = seen.seen(reached).flatMap(RoomSnapshot.Seen::movedTo);
