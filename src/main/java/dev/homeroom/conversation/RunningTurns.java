@@ -6,11 +6,13 @@ import dev.homeroom.backend.Backends;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.BoundRoom;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -46,6 +48,11 @@ public final class RunningTurns {
      */
     public List<WaitingEvent> stop(RoomId room, String eventId, TurnContext turnContext) {
         return stopUpstream(room, turnContext.stopTurn(eventId));
+    }
+
+    /** As {@link #stop(RoomId, String, TurnContext)}, in these lanes alone. */
+    public List<WaitingEvent> stop(RoomId room, String eventId, Set<LaneKind> lanes, TurnContext turnContext) {
+        return stopUpstream(room, turnContext.stopTurn(eventId, lanes));
     }
 
     private List<WaitingEvent> stopUpstream(RoomId room, List<WaitingEvent> stopped) {

@@ -23,6 +23,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
@@ -234,6 +235,11 @@ class TurnCheckpoints {
         @Override
         public List<WaitingEvent> stopTurn(String key) {
             return noted(cancellation.one(lane, event, key));
+        }
+
+        @Override
+        public List<WaitingEvent> stopTurn(String key, Set<LaneKind> lanes) {
+            return noted(cancellation.one(lane, event, key, lanes));
         }
 
         private List<WaitingEvent> noted(List<WaitingEvent> stopped) {

@@ -9,6 +9,7 @@ import dev.homeroom.queue.lane.TurnStoppedException;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Checkpoints of a running turn, so that a crash at any point shows what may have happened.
@@ -93,4 +94,7 @@ public interface TurnContext {
      * @return empty when the event is unknown or its turn is over
      */
     List<WaitingEvent> stopTurn(String key);
+
+    /** As {@link #stopTurn(String)}, in these lanes alone. */
+    List<WaitingEvent> stopTurn(String key, Set<LaneKind> lanes);
 }

@@ -16,21 +16,24 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Conversations that people have saved in a room, stored as {@code dev.homeroom.context} state events. Only events from
- * the bot count: an event from anybody else could give a room access to another room's conversation.
+ * Conversations that people have saved in a room, of each of its agents, stored as {@code dev.homeroom.context} state events.
+ * Only events from the bot count: an event from anybody else could give a room access to another room's conversation.
  */
 @ApplicationScoped
 public class SavedContexts {
     private static final int VERSION = 1;
     private static final String SAVED = "saved";
+    private static final String AFTER_AGENT = "/";
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}\\p{M} ._-]{0,49}");
 
     private final Homeserver homeserver;
     private final UserId bot;
+    private final Bindings bindings;
 
-    public SavedContexts(Homeserver homeserver, Namespace namespace) {
+    public SavedContexts(Homeserver homeserver, Namespace namespace, Bindings bindings) {
         this.homeserver = homeserver;
         this.bot = namespace.bot();
+        this.bindings = bindings;
     }
 
     /** One to fifty letters, digits, spaces, dots, hyphens and underscores. */
@@ -55,7 +58,7 @@ public class SavedContexts {
             return;
         }
         if (room.binding().kind().hasBot()) {
-            homeserver.putState(bot, room.room(), EventTypes.CONTEXT, name, context);
+            homeserver.putState(bot, room.room(), EventTypes.CONTEXT, prefix(room) + name, context);
         } else {
             ObjectNode all = JsonNodeFactory.instance.objectNode();
             ObjectNode saved = all.putObject(SAVED);
@@ -90,12 +93,23 @@ public class SavedContexts {
     }
 
     private Map<String, ObjectNode> ofState(BoundRoom room) {
+        String prefix = prefix(room);
         Map<String, ObjectNode> contexts = new TreeMap<>();
         homeserver.state(bot, room.room()).stream()
                 .filter(event -> event.type().equals(EventTypes.CONTEXT)
-                        && event.sender().equals(bot))
-                .forEach(event -> contexts.put(event.stateKey(), event.content()));
+                        && event.sender().equals(bot)
+                        && event.stateKey().startsWith(prefix)
+                        && event.stateKey().lastIndexOf(AFTER_AGENT) < prefix.length())
+                .forEach(event -> contexts.put(event.stateKey().substring(prefix.length()), event.content()));
         return contexts;
+    }
+
+    /** The names of the room's first agent have no prefix, as in a room with one agent. No name has the character. */
+    private String prefix(BoundRoom agent) {
+        boolean isFirst = bindings.agentsIn(agent.room())
+                .filter(agents -> !agents.isFirst(agent))
+                .isEmpty();
+        return isFirst ? "" : agent.agentUser().localpart() + AFTER_AGENT;
     }
 
     /** In rooms without the bot, saved contexts are in the agent user's account data. */

@@ -3,13 +3,16 @@ package dev.homeroom.turn;
 import dev.homeroom.appservice.EventKind;
 import dev.homeroom.conversation.RunningTurns;
 import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.rooms.Bindings;
+import dev.homeroom.rooms.further.RoomAgents;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.turn.guard.TurnAuthority;
@@ -23,9 +26,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** Handles 🛑 on a message or its answer: stops the turn, with a notice. Can't wait until the turn is over. */
+/**
+ * Handles 🛑 on a message: stops its turns, with a notice. 🛑 on an agent's unfinished answer stops that agent's turn. Can't wait
+ * until the turn is over.
+ */
 @ApplicationScoped
 class StopTurn implements KindHandler {
     private static final Outcome NOTHING = new Outcome.Done("nothing to stop", List.of());
@@ -65,22 +72,38 @@ class StopTurn implements KindHandler {
     }
 
     private Outcome stop(RoomEvent event, Reaction reaction, WaitingEvent waiting, TurnContext turnContext) {
-        Optional<BoundRoom> room = bindings.reconcile(event.room());
-        String about = bindings.agentsIn(event.room()).stream()
-                .flatMap(agents -> agents.all().stream())
-                .flatMap(agent -> drafts.answeredBy(agent.agentUser(), agent.room(), reaction.about()).stream())
-                .findFirst()
-                .orElse(reaction.about())
-                .value();
+        Optional<RoomAgents> agents = bindings.reconcileAgents(event.room());
+        Optional<AgentDraft> draft = agents.flatMap(present -> draft(present, reaction.about()));
+        String about = draft.map(AgentDraft::message).orElse(reaction.about()).value();
         Optional<RoomEvent> message = turnContext.known(about);
-        if (room.isEmpty()
+        if (agents.isEmpty()
                 || message.isEmpty()
                 || !turnAuthority.mayEnd(
-                        room.get(), event.sender(), message.get().sender())) {
+                        agents.get().first(), event.sender(), message.get().sender())) {
             return NOTHING;
         }
-        List<WaitingEvent> stopped = turns.stop(event.room(), about, turnContext);
-        return stopped.isEmpty() ? NOTHING : said(room.get(), message.get(), stopped, waiting, turnContext);
+        List<WaitingEvent> stopped = draft.map(AgentDraft::agent)
+                .map(agent -> turns.stop(event.room(), about, lanesOf(agent, agents.get()), turnContext))
+                .orElseGet(() -> turns.stop(event.room(), about, turnContext));
+        BoundRoom speaker =
+                draft.map(AgentDraft::agent).orElseGet(() -> agents.get().first());
+        return stopped.isEmpty() ? NOTHING : said(speaker, message.get(), stopped, waiting, turnContext);
+    }
+
+    /** The first agent may have begun its turn when it was the room's only one. */
+    private static Set<LaneKind> lanesOf(BoundRoom agent, RoomAgents agents) {
+        LaneKind own = LaneKind.ofAgent(agent.agentUser());
+        return agents.isFirst(agent) ? Set.of(own, LaneKind.TURNS) : Set.of(own);
+    }
+
+    /** What an agent has shown of its answer to a message. */
+    private record AgentDraft(BoundRoom agent, EventId message) {}
+
+    private Optional<AgentDraft> draft(RoomAgents agents, EventId about) {
+        return agents.all().stream()
+                .flatMap(agent -> drafts.answeredBy(agent.agentUser(), agent.room(), about).stream()
+                        .map(message -> new AgentDraft(agent, message)))
+                .findFirst();
     }
 
     private Outcome said(

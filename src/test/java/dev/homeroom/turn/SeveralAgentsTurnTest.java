@@ -3,13 +3,17 @@ package dev.homeroom.turn;
 import static dev.homeroom.turn.TurnFixture.ALICE;
 import static dev.homeroom.turn.TurnFixture.NAMESPACE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.Agent;
+import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.backend.Question;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
+import dev.homeroom.directory.FakeBackend;
 import dev.homeroom.matrix.FakeHomeserver.Sent;
 import dev.homeroom.matrix.OutcomeMark;
 import dev.homeroom.matrix.UserId;
@@ -42,11 +46,15 @@ class SeveralAgentsTurnTest {
 
     @BeforeEach
     void begin() {
-        begin(TestDatabases.inMemory(), TurnFixture.SETTINGS);
+        begin(TestDatabases.inMemory(), TurnFixture.SETTINGS, List.of());
     }
 
     private void begin(Database database, TurnFixture.Settings settings) {
-        fixture = new TurnFixture(database, settings.withoutEnvelope());
+        begin(database, settings, List.of());
+    }
+
+    private void begin(Database database, TurnFixture.Settings settings, List<Agent> listed) {
+        fixture = new TurnFixture(database, settings.withoutEnvelope(), listed);
         fixture.agent.keepsConversations();
         fixture.homeserver.register(CLEO_USER);
         fixture.homeserver.invite(NAMESPACE.bot(), fixture.ada, CLEO_USER);
@@ -404,6 +412,104 @@ class SeveralAgentsTurnTest {
 
         // Then
         assertThat(asked()).containsExactly("a: two");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_stop_on_what_one_agent_shows_of_its_work_stops_that_agent_alone(Database database) {
+        // Given
+        begin(database, TurnFixture.SETTINGS);
+        fixture.agent.streams((question, listener) -> {
+            if (question.agentId().equals("a")) {
+                listener.accept(new AgentEvent.ToolCalled("call-1", "call_shop"));
+                stopWork(await().until(this::toolNotice, Optional::isPresent).orElseThrow());
+            }
+            return new AgentOutcome.Answered(List.of("fine"));
+        });
+
+        // When
+        worker.take(to("$message", "Hello", ADA_USER, CLEO_USER));
+        worker.workOff();
+        fixture.clock.pass(Duration.ofSeconds(30));
+        worker.workOff();
+
+        // Then
+        assertThat(asked()).containsExactlyInAnyOrder("a: Hello", "c: Hello");
+        assertThat(said()).contains("agent_letta_c: fine").doesNotContain("agent_letta_a: fine");
+        assertThat(outcomes()).containsExactlyInAnyOrder("agent_letta_a $message", "agent_letta_c $message");
+    }
+
+    private Optional<Sent> toolNotice() {
+        return answers().stream()
+                .filter(sent -> sent.content().has("dev.homeroom.tools"))
+                .findFirst();
+    }
+
+    private void stopWork(Sent shown) {
+        Replica another = fixture.worker("another");
+        another.takeInControlLane(fixture.reaction("$stop", shown.id().value(), "🛑", ALICE.value()));
+        another.claim().stream()
+                .filter(lane -> lane.track().isControl())
+                .forEach(lane -> another.work.run(lane, () -> false));
+    }
+
+    @Test
+    void conversations_are_saved_and_loaded_for_all_agents_or_for_the_one_that_is_named() {
+        // Given
+        begin(TestDatabases.inMemory(), TurnFixture.SETTINGS, List.of(FakeBackend.agent("c", "Cleo")));
+        worker.take(to("$one", "one", ADA_USER, CLEO_USER));
+        worker.workOff();
+        String adas = chatOf(ADA_USER);
+        String cleos = chatOf(CLEO_USER);
+
+        // When
+        String both = reply("!save Plans");
+        String one = reply("!save Cleo Only hers");
+        String context = reply("!context");
+        String ofCleo = reply("!context cleo");
+        reply("!clear");
+        worker.take(to("$two", "two", ADA_USER, CLEO_USER));
+        worker.workOff();
+        String adasNext = chatOf(ADA_USER);
+        String listed = reply("!load");
+        String unknown = reply("!load Ada Only hers");
+        String hers = reply("!load Cleo Only hers");
+
+        // Then
+        assertThat(both).isEqualTo("Saved as \"Plans\". Use !load Plans to return to it.");
+        assertThat(one).isEqualTo("Saved as \"Only hers\". Use !load Cleo Only hers to return to it.");
+        assertThat(context).contains(adas, cleos, "Saved here: Plans.", "Saved here: Only hers, Plans.");
+        assertThat(ofCleo).contains(cleos).doesNotContain(adas);
+        assertThat(listed).startsWith("Saved here: Only hers, Plans.");
+        assertThat(unknown).startsWith("Nothing is saved here as \"Only hers\". Saved here: Plans.");
+        assertThat(hers).startsWith("This room continues with \"Only hers\". Cleo remembers");
+        assertThat(chatOf(CLEO_USER)).isEqualTo(cleos);
+        assertThat(chatOf(ADA_USER)).isEqualTo(adasNext).isNotEqualTo(adas);
+
+        // When
+        String all = reply("!load Plans");
+
+        // Then
+        assertThat(all.lines()).hasSize(2);
+        assertThat(chatOf(ADA_USER)).isEqualTo(adas);
+        assertThat(chatOf(CLEO_USER)).isEqualTo(cleos);
+    }
+
+    private String reply(String command) {
+        worker.takeInControlLane(
+                fixture.message(ALICE, "$" + command.hashCode(), TurnFixture.content("m.text", command)));
+        worker.workOff();
+        return answers().getLast().content().path("body").asText();
+    }
+
+    private String chatOf(UserId agent) {
+        return fixture.rooms
+                .bindings
+                .of(fixture.ada, agent)
+                .orElseThrow()
+                .binding()
+                .chatId()
+                .orElseThrow();
     }
 
     private BoundRoom cleo() {

@@ -438,7 +438,7 @@ public final class TurnFixture {
         RemovedMessages removedMessages = new RemovedMessages(
                 homeserver,
                 backends,
-                new SavedContexts(homeserver, NAMESPACE),
+                new SavedContexts(homeserver, NAMESPACE, rooms.bindings),
                 QueueFixture.deadLetters(database, clock),
                 new TextRemoval(database, new Outbox(clock), outgoing.upload(homeserver)),
                 stagedFiles);
@@ -787,6 +787,11 @@ public final class TurnFixture {
 
             @Override
             public List<WaitingEvent> stopTurn(String key) {
+                return List.of();
+            }
+
+            @Override
+            public List<WaitingEvent> stopTurn(String key, Set<LaneKind> lanes) {
                 return List.of();
             }
         });

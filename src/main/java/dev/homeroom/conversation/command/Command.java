@@ -1,8 +1,10 @@
 package dev.homeroom.conversation.command;
 
 import dev.homeroom.conversation.Level;
+import dev.homeroom.wording.NoticeText;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -68,6 +70,20 @@ public abstract class Command {
 
     protected final CommandReply.Said say(Sentence sentence, Map<String, String> names) {
         return CommandReply.Said.of(wording.notice(sentence, names));
+    }
+
+    protected final NoticeText line(Sentence sentence, Map<String, String> names) {
+        return wording.notice(sentence, names);
+    }
+
+    /** @param lines one at least */
+    static CommandReply.Said say(List<NoticeText> lines) {
+        if (lines.size() == 1) {
+            return CommandReply.Said.of(lines.getFirst());
+        }
+        ReplyLines reply = new ReplyLines();
+        lines.forEach(reply::add);
+        return reply.reply();
     }
 
     /** For a command about chat rooms that the asker may manage; in other rooms, the reply says why it does nothing. */

@@ -1,23 +1,28 @@
 package dev.homeroom.conversation.command;
 
 import dev.homeroom.conversation.Conversations;
+import dev.homeroom.conversation.command.AddressedAgents.NamedBinding;
 import dev.homeroom.rooms.SavedContexts;
+import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 
-/** {@code !context}: shows whose memory this room has, and the contexts that are saved from it. */
+/** {@code !context [agent]}: shows the memory that the room's agents have of it, and the contexts that are saved from it. */
 @Singleton
 class ContextCommand extends Command {
     private final Conversations conversations;
     private final SavedContexts contexts;
+    private final AddressedAgents addressedAgents;
 
-    ContextCommand(Conversations conversations, SavedContexts contexts, Wording wording) {
+    ContextCommand(
+            Conversations conversations, SavedContexts contexts, AddressedAgents addressedAgents, Wording wording) {
         super("context", "", Sentence.HELP_CONTEXT, wording);
         this.conversations = conversations;
         this.contexts = contexts;
+        this.addressedAgents = addressedAgents;
     }
 
     @Override
@@ -27,27 +32,27 @@ class ContextCommand extends Command {
 
     @Override
     protected CommandReply run(CommandCall commandCall) {
-        ReplyLines replyLines = new ReplyLines().add(text(sentence(commandCall), names(commandCall)));
-        List<String> saved = contexts.names(commandCall.bound());
-        if (!saved.isEmpty()) {
-            replyLines.add(text(Sentence.CONTEXT_SAVED, Map.of("names", String.join(", ", saved))));
-        }
+        ReplyLines replyLines = new ReplyLines();
+        addressedAgents.in(commandCall).agents().forEach(agent -> {
+            replyLines.add(text(sentence(agent.bound()), names(agent)));
+            List<String> saved = contexts.names(agent.bound());
+            if (!saved.isEmpty()) {
+                replyLines.add(text(Sentence.CONTEXT_SAVED, Map.of("names", String.join(", ", saved))));
+            }
+        });
         return CommandReply.Said.of(replyLines.reply().text());
     }
 
-    private Sentence sentence(CommandCall commandCall) {
-        return switch (conversations.memoryOf(commandCall.bound())) {
+    private Sentence sentence(BoundRoom agent) {
+        return switch (conversations.memoryOf(agent)) {
             case OWN -> Sentence.CONTEXT_OWN;
             case SHARED -> Sentence.CONTEXT_SHARED;
             case NONE -> Sentence.CONTEXT_NONE;
         };
     }
 
-    private static Map<String, String> names(CommandCall commandCall) {
+    private static Map<String, String> names(NamedBinding agent) {
         return Map.of(
-                "agent",
-                commandCall.agentName(),
-                "chat",
-                commandCall.bound().binding().chatId().orElse(""));
+                "agent", agent.name(), "chat", agent.bound().binding().chatId().orElse(""));
     }
 }

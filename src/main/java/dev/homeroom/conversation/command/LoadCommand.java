@@ -1,23 +1,31 @@
 package dev.homeroom.conversation.command;
 
 import dev.homeroom.conversation.Conversations;
+import dev.homeroom.conversation.command.AddressedAgents.Addressed;
+import dev.homeroom.conversation.command.AddressedAgents.NamedBinding;
 import dev.homeroom.rooms.SavedContexts;
+import dev.homeroom.wording.NoticeText;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 
-/** {@code !load name}: continues a conversation that was saved in the room. */
+/**
+ * {@code !load name}: continues a conversation that was saved in the room. With several agents, each returns to its own of that
+ * name, or only the agent before the name does.
+ */
 @Singleton
 class LoadCommand extends Command {
     private final Conversations conversations;
     private final SavedContexts contexts;
+    private final AddressedAgents addressedAgents;
 
-    LoadCommand(Conversations conversations, SavedContexts contexts, Wording wording) {
+    LoadCommand(Conversations conversations, SavedContexts contexts, AddressedAgents addressedAgents, Wording wording) {
         super("load", "[name]", Sentence.HELP_LOAD, wording);
         this.conversations = conversations;
         this.contexts = contexts;
+        this.addressedAgents = addressedAgents;
     }
 
     @Override
@@ -27,31 +35,38 @@ class LoadCommand extends Command {
 
     @Override
     protected CommandReply run(CommandCall commandCall) {
-        if (commandCall.argument().isBlank()) {
-            return saved(commandCall, Sentence.LOAD_LIST);
+        Addressed addressed = addressedAgents.in(commandCall);
+        if (addressed.rest().isBlank()) {
+            return saved(commandCall, addressed, Sentence.LOAD_LIST);
         }
-        if (!SavedContexts.isName(commandCall.argument())) {
+        if (!SavedContexts.isName(addressed.rest())) {
             return say(Sentence.COMMAND_NEEDS_NAME, Map.of("usage", usage(commandCall)));
         }
-        return contexts.find(commandCall.bound(), commandCall.argument())
-                .map(chatId -> load(commandCall, chatId))
-                .orElseGet(() -> saved(commandCall, Sentence.LOAD_UNKNOWN));
+        List<NoticeText> loaded = addressed.agents().stream()
+                .flatMap(agent -> contexts.find(agent.bound(), addressed.rest()).stream()
+                        .map(chatId -> load(agent, addressed.rest(), chatId)))
+                .toList();
+        return loaded.isEmpty() ? saved(commandCall, addressed, Sentence.LOAD_UNKNOWN) : say(loaded);
     }
 
-    private CommandReply load(CommandCall commandCall, String chatId) {
-        conversations.resume(commandCall.bound(), chatId);
-        return say(Sentence.LOADED, Map.of("name", commandCall.argument(), "agent", commandCall.agentName()));
+    private NoticeText load(NamedBinding agent, String name, String chatId) {
+        conversations.resume(agent.bound(), chatId);
+        return line(Sentence.LOADED, Map.of("name", name, "agent", agent.name()));
     }
 
-    private CommandReply saved(CommandCall commandCall, Sentence sentence) {
-        List<String> names = contexts.names(commandCall.bound());
+    private CommandReply saved(CommandCall commandCall, Addressed addressed, Sentence sentence) {
+        List<String> names = addressed.agents().stream()
+                .flatMap(agent -> contexts.names(agent.bound()).stream())
+                .distinct()
+                .sorted()
+                .toList();
         return names.isEmpty()
                 ? say(Sentence.LOAD_NOTHING_SAVED, Map.of("save", commandCall.prefix() + "save name"))
                 : say(
                         sentence,
                         Map.of(
                                 "name",
-                                commandCall.argument(),
+                                addressed.rest(),
                                 "names",
                                 String.join(", ", names),
                                 "load",

@@ -1,22 +1,33 @@
 package dev.homeroom.conversation.command;
 
 import dev.homeroom.conversation.Conversations;
+import dev.homeroom.conversation.command.AddressedAgents.Addressed;
+import dev.homeroom.conversation.command.AddressedAgents.NamedBinding;
 import dev.homeroom.rooms.SavedContexts;
+import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.wording.NoticeText;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
-/** {@code !save name}: saves the room's conversation under a name, so that {@code !load} can return to it. */
+/**
+ * {@code !save name}: saves the room's conversation under a name, so that {@code !load} can return to it. With several agents, it
+ * saves that of each, or that of the agent before the name.
+ */
 @Singleton
 class SaveCommand extends Command {
     private final Conversations conversations;
     private final SavedContexts contexts;
+    private final AddressedAgents addressedAgents;
 
-    SaveCommand(Conversations conversations, SavedContexts contexts, Wording wording) {
+    SaveCommand(Conversations conversations, SavedContexts contexts, AddressedAgents addressedAgents, Wording wording) {
         super("save", "name", Sentence.HELP_SAVE, wording);
         this.conversations = conversations;
         this.contexts = contexts;
+        this.addressedAgents = addressedAgents;
     }
 
     @Override
@@ -26,29 +37,42 @@ class SaveCommand extends Command {
 
     @Override
     protected CommandReply run(CommandCall commandCall) {
-        if (!SavedContexts.isName(commandCall.argument())) {
+        Addressed addressed = addressedAgents.in(commandCall);
+        if (!SavedContexts.isName(addressed.rest())) {
             return say(Sentence.COMMAND_NEEDS_NAME, Map.of("usage", usage(commandCall)));
         }
-        return switch (conversations.memoryOf(commandCall.bound())) {
-            case SHARED -> say(Sentence.SAVE_SHARED, commandCall.names());
-            case NONE -> say(Sentence.CONTEXT_NONE, commandCall.names());
-            case OWN -> save(commandCall);
-        };
+        List<NoticeText> lines = new ArrayList<>();
+        boolean saved = false;
+        for (NamedBinding agent : addressed.agents()) {
+            switch (conversations.memoryOf(agent.bound())) {
+                case SHARED -> lines.add(line(Sentence.SAVE_SHARED, Map.of("agent", agent.name())));
+                case NONE -> lines.add(line(Sentence.CONTEXT_NONE, Map.of("agent", agent.name())));
+                case OWN -> {
+                    save(commandCall, agent.bound(), addressed.rest());
+                    saved = true;
+                }
+            }
+        }
+        if (saved) {
+            lines.addFirst(line(Sentence.SAVED, names(commandCall, addressed)));
+        }
+        return say(lines);
     }
 
-    private CommandReply save(CommandCall commandCall) {
+    private void save(CommandCall commandCall, BoundRoom agent, String name) {
         contexts.save(
-                commandCall.bound(),
-                commandCall.argument(),
-                commandCall.bound().binding().chatId().orElseThrow(),
+                agent,
+                name,
+                agent.binding().chatId().orElseThrow(),
                 commandCall.message().sentAt(),
                 commandCall.asker());
-        return say(
-                Sentence.SAVED,
-                Map.of(
-                        "name",
-                        commandCall.argument(),
-                        "load",
-                        commandCall.prefix() + "load " + commandCall.argument()));
+    }
+
+    private static Map<String, String> names(CommandCall commandCall, Addressed addressed) {
+        return Map.of(
+                "name",
+                addressed.rest(),
+                "load",
+                commandCall.prefix() + "load " + addressed.prefix() + addressed.rest());
     }
 }

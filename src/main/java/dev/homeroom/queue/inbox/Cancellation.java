@@ -51,6 +51,16 @@ public class Cancellation {
         return stop(controlLane, by, handle -> ControlLaneQueries.turnsOf(handle, by.room(), key));
     }
 
+    /** As {@link #one(Lane, WaitingEvent, String)}, in these lanes alone. */
+    public List<WaitingEvent> one(Lane controlLane, WaitingEvent by, String key, Set<LaneKind> lanes) {
+        return stop(
+                controlLane,
+                by,
+                handle -> ControlLaneQueries.turnsOf(handle, by.room(), key).stream()
+                        .filter(turn -> lanes.contains(AgentTurn.laneOf(turn.key())))
+                        .toList());
+    }
+
     private List<WaitingEvent> stop(Lane controlLane, WaitingEvent by, Function<Handle, List<WaitingEvent>> which) {
         if (!controlLane.track().isControl()) {
             throw new IllegalStateException("Only a control lane stops turns, not " + controlLane);

@@ -59,18 +59,19 @@ public final class CommandsFixture {
             InstantSource clock,
             List<Command> further) {
         Wording wording = new Wording();
-        SavedContexts contexts = new SavedContexts(homeserver, namespace);
+        SavedContexts contexts = new SavedContexts(homeserver, namespace, bindings);
+        AddressedAgents addressedAgents = new AddressedAgents(bindings, directory);
         CommandSettings settings = settings(unknownCommands);
         List<Command> ofOneAgent = List.of(
                 new HelpCommand(wording),
-                new ContextCommand(conversations, contexts, wording),
+                new ContextCommand(conversations, contexts, addressedAgents, wording),
                 new StatusCommand(database, directory, clock, wording),
                 new AgentsCommand(directory, bindings, namespace, new RoomDoor(homeserver, namespace), wording),
                 new StopCommand(turns, wording),
                 new FilesCommand(stagedFiles, wording),
                 new ClearCommand(turns, conversations, wording),
-                new SaveCommand(conversations, contexts, wording),
-                new LoadCommand(conversations, contexts, wording),
+                new SaveCommand(conversations, contexts, addressedAgents, wording),
+                new LoadCommand(conversations, contexts, addressedAgents, wording),
                 new RetryCommand(wording),
                 new NewCommand(chatRooms, namespace, settings, wording),
                 new RenameCommand(chatRooms, wording),

@@ -1,0 +1,80 @@
+package dev.homeroom.conversation.command;
+
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.rooms.Bindings;
+import dev.homeroom.rooms.state.BoundRoom;
+import jakarta.inject.Singleton;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds out which agents of a room a command is about: the one that its argument names first, or else all of them. */
+@Singleton
+class AddressedAgents {
+    private final Bindings bindings;
+    private final AgentDirectory directory;
+
+    AddressedAgents(Bindings bindings, AgentDirectory directory) {
+        this.bindings = bindings;
+        this.directory = directory;
+    }
+
+    /** An agent in the room, with its name as people know it. */
+    record NamedBinding(BoundRoom bound, String name) {}
+
+    /**
+     * The agents of a command.
+     *
+     * @param prefix how the command named its agent, with a space; empty for all agents
+     * @param rest the argument without the agent
+     */
+    record Addressed(List<NamedBinding> agents, String prefix, String rest) {
+        Addressed {
+            agents = List.copyOf(agents);
+        }
+    }
+
+    Addressed in(CommandCall call) {
+        List<NamedBinding> present = bindings.agentsIn(call.room()).stream()
+                .flatMap(agents -> agents.all().stream())
+                .map(agent -> new NamedBinding(agent, nameOf(agent, call)))
+                .toList();
+        if (present.size() < 2) {
+            return new Addressed(List.of(new NamedBinding(call.bound(), call.agentName())), "", call.argument());
+        }
+        return present.stream()
+                .flatMap(agent -> words(agent).flatMap(word -> named(agent, word, call.argument()).stream()))
+                .max(Comparator.comparingInt(addressed -> addressed.prefix().length()))
+                .orElseGet(() -> new Addressed(present, "", call.argument()));
+    }
+
+    private String nameOf(BoundRoom agent, CommandCall call) {
+        return agent.agentUser().equals(call.bound().agentUser())
+                ? call.agentName()
+                : directory
+                        .find(agent.binding().agent())
+                        .map(KnownAgent::name)
+                        .map(String::strip)
+                        .filter(name -> !name.isEmpty())
+                        .orElseGet(() -> agent.agentUser().localpart());
+    }
+
+    private static Stream<String> words(NamedBinding agent) {
+        String user = agent.bound().agentUser().value();
+        return Stream.of(
+                agent.name(),
+                "@" + agent.name(),
+                user,
+                agent.bound().binding().agent().agentId());
+    }
+
+    private static Optional<Addressed> named(NamedBinding agent, String word, String argument) {
+        boolean begins = argument.regionMatches(true, 0, word, 0, word.length());
+        String rest = begins ? argument.substring(word.length()) : "";
+        return begins && (rest.isEmpty() || Character.isWhitespace(rest.charAt(0)))
+                ? Optional.of(new Addressed(List.of(agent), word + " ", rest.strip()))
+                : Optional.empty();
+    }
+}
