@@ -1,11 +1,11 @@
 package dev.homeroom.e2e;
 
-import dev.homeroom.fake.FakeLetta;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,10 +36,10 @@ final class Aftermath {
         List<Said> all = new ArrayList<>(said);
         said.stream().map(Said::room).distinct().forEach(room -> {
             Said first = said.stream()
-                    .filter(one -> one.room().equals(room))
+                    .filter(one -> one.room().equals(room) && !one.isCommand())
                     .findFirst()
                     .orElseThrow();
-            all.add(Cast.say(cast.people().getFirst(), room, "last after " + first.text()));
+            all.add(cast.lastWords(room, "last after " + first.text()));
         });
         return all;
     }
@@ -84,23 +84,24 @@ final class Aftermath {
         cast.people().getFirst().send(said.getFirst().room(), "test.nudge", Json.object());
     }
 
-    /** The stories of all rooms with messages. */
+    /** The stories of all rooms with messages; one for each agent of a room with several. */
     List<RoomStory> stories() {
         Set<UserId> people = cast.people().stream().map(Person::id).collect(Collectors.toSet());
         return said.stream()
                 .map(Said::room)
                 .distinct()
-                .map(room -> story(room, people))
+                .flatMap(room -> stories(room, people).stream())
                 .toList();
     }
 
-    private RoomStory story(RoomId room, Set<UserId> people) {
+    private List<RoomStory> stories(RoomId room, Set<UserId> people) {
         List<Said> here = said.stream().filter(one -> one.room().equals(room)).toList();
-        return new RoomStory(
-                room,
-                people,
-                here,
-                cast.people().getFirst().timelineSince(room, here.getFirst().id()));
+        List<TimelineEvent> timeline =
+                cast.people().getFirst().timelineSince(room, here.getFirst().id());
+        return cast.shared()
+                .filter(shared -> shared.room().equals(room))
+                .map(shared -> shared.stories(here, timeline))
+                .orElseGet(() -> List.of(new RoomStory(room, people, here, timeline)));
     }
 
     /**
@@ -114,19 +115,31 @@ final class Aftermath {
     List<Violation> violations() {
         // A push lost unnoticed is found after later messages were answered.
         boolean mayBeLate = pushesWereStuck || Weather.PUSHES_VANISH;
-        Stream<Violation> inRooms = stories().stream().flatMap(story -> OutcomeCheck.of(story).stream());
-        return Stream.concat(inRooms, askedTwice())
+        List<RoomStory> stories = stories();
+        Stream<Violation> inRooms = stories.stream().flatMap(story -> OutcomeCheck.of(story).stream());
+        return Stream.concat(inRooms, askedTwice(stories))
                 .filter(violation -> !mayBeLate || violation.kind() != Violation.Kind.OUT_OF_ORDER)
                 .toList();
     }
 
-    private Stream<Violation> askedTwice() {
-        List<String> asked =
-                cast.stage().letta().asked().stream().map(FakeLetta.Asked::text).toList();
-        return said.stream()
-                .map(Said::text)
-                .filter(text -> asked.stream().filter(text::equals).count() > 1)
-                .map(text -> new Violation(Violation.Kind.ASKED_TWICE, "“" + text + "”"));
+    private Stream<Violation> askedTwice(List<RoomStory> stories) {
+        Map<String, Long> asked = cast.stage().letta().asked().stream()
+                .collect(Collectors.groupingBy(
+                        question -> question.agentId() + ": " + Outcome.plain(question.text()), Collectors.counting()));
+        return asked.entrySet().stream()
+                .filter(question -> mayBeAsked(question.getKey(), stories) < question.getValue())
+                .map(question -> new Violation(Violation.Kind.ASKED_TWICE, "“" + question.getKey() + "”"));
+    }
+
+    /** How often an agent may be asked this: once, unless several messages to it are the same. */
+    private static long mayBeAsked(String question, List<RoomStory> stories) {
+        return stories.stream()
+                .mapToLong(story -> story.said().stream()
+                        .filter(one -> question.endsWith(": " + Outcome.plain(one.text())))
+                        .count())
+                .filter(count -> count > 0)
+                .max()
+                .orElse(Long.MAX_VALUE);
     }
 
     @Override

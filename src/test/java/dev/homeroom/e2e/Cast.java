@@ -5,9 +5,11 @@ import dev.homeroom.e2e.sabotage.Sabotage;
 import dev.homeroom.fake.Script;
 import dev.homeroom.matrix.RoomId;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Two people, some echoing agents, and a killable Homeroom on one stage. They can play many scenes in turn. A scene's
@@ -20,6 +22,7 @@ final class Cast {
     private final Sabotage sabotage;
     private final List<Person> people;
     private final List<Talk> talks;
+    private Optional<SharedRoom> shared = Optional.empty();
 
     private Cast(E2eEnvironment e2eEnvironment, Sabotage sabotage, List<Person> people, List<Talk> talks) {
         this.e2eEnvironment = e2eEnvironment;
@@ -40,6 +43,8 @@ final class Cast {
                 .set("HOMEROOM_TURNS_TELL_DELAY_AFTER", "1s")
                 .set("HOMEROOM_WORK_SHUTDOWN_GRACE", "2s")
                 .set("HOMEROOM_WORK_POLL_INTERVAL", "100ms")
+                .set("HOMEROOM_LOOP_GUARD_BUDGET", "1000")
+                .set("HOMEROOM_LOOP_GUARD_FUSE", "1000")
                 .withSabotage(sabotage)
                 .start();
         List<Talk> talks = IntStream.rangeClosed(1, agents)
@@ -51,6 +56,22 @@ final class Cast {
             return bob.joinedRooms().containsAll(rooms);
         });
         return new Cast(e2eEnvironment, sabotage, List.of(e2eEnvironment.alice(), bob), talks);
+    }
+
+    /** Adds a room with several agents, where both people are too. */
+    Cast withSharedRoom(int agents) {
+        SharedRoom room = SharedRoom.on(e2eEnvironment, agents);
+        Person bob = people.getLast();
+        Patience.waitingFor("Bob in the shared room").until(() -> {
+            bob.acceptInvites();
+            return bob.joinedRooms().contains(room.room());
+        });
+        shared = Optional.of(room);
+        return this;
+    }
+
+    Optional<SharedRoom> shared() {
+        return shared;
     }
 
     E2eEnvironment stage() {
@@ -85,6 +106,16 @@ final class Cast {
         return new Said(room, person.say(room, text), text);
     }
 
+    /** Says something to all agents of a room. */
+    Said lastWords(RoomId room, String text) {
+        return shared.filter(several -> several.room().equals(room))
+                .map(several -> several.say(
+                        people.getFirst(),
+                        text,
+                        IntStream.range(0, several.agents().size()).boxed().collect(Collectors.toSet())))
+                .orElseGet(() -> say(people.getFirst(), room, text));
+    }
+
     /** SIGKILL, unless it is dead, and a start without waiting. */
     void killAndLaunch() {
         if (e2eEnvironment.homeroom().isAlive()) {
@@ -98,7 +129,8 @@ final class Cast {
     /** Ends all disturbances. Homeroom runs afterwards. */
     void calmDown() {
         boolean lives = sabotage.disarm() || !e2eEnvironment.homeroom().awaitEnd(Patience.USUAL);
-        talks.forEach(talk -> e2eEnvironment.letta().let(talk.agent(), Script.echo()));
+        Stream.concat(talks.stream(), shared.stream().flatMap(room -> room.agents().stream()))
+                .forEach(talk -> e2eEnvironment.letta().let(talk.agent(), Script.echo()));
         if (!lives || !e2eEnvironment.homeroom().isAlive()) {
             killAndLaunch();
         }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 class ChaosIT {
     private static final Path LOG = Path.of("target", "chaos.log");
     private static final int ROOMS = 4;
+    private static final int AGENTS_TOGETHER = 3;
     private static final int USUAL = 8;
     /** More failures than this tell nothing new. */
     private static final int MOST_FAILURES = 5;
@@ -34,7 +35,7 @@ class ChaosIT {
         // Given
         String database = e2eEnvironment.directory().getFileName().toString();
         List<Long> seeds = seeds(database);
-        Cast cast = Cast.on(e2eEnvironment, ROOMS);
+        Cast cast = Cast.on(e2eEnvironment, ROOMS).withSharedRoom(AGENTS_TOGETHER);
         List<String> failures = new ArrayList<>();
 
         // When

@@ -2,12 +2,14 @@ package dev.homeroom.e2e;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Stream;
 
 /** One seed's chaos, from its first message to the last outcome. */
 final class Episode {
@@ -19,6 +21,8 @@ final class Episode {
     private final ReadWriteLock homeserver = new ReentrantReadWriteLock();
 
     private int deaths;
+    /** Whether the guest of the room with several agents came last, or went. */
+    private volatile Optional<Boolean> guest = Optional.empty();
 
     private Episode(Cast cast, long seed) {
         this.cast = cast;
@@ -40,13 +44,19 @@ final class Episode {
     private Result play() {
         E2eEnvironment e2eEnvironment = cast.stage();
         cast.stream(plan.streaming());
+        plan.together()
+                .ifPresent(together -> said.addAll(shared().set(cast.people().getFirst(), together.modes())));
         e2eEnvironment.toHomeroom().forget();
         e2eEnvironment.toHomeserver().forget();
         e2eEnvironment.toHomeroom().spoilAs(weather::towardsHomeroom);
         e2eEnvironment.toHomeserver().spoilAs(weather::towardsHomeserver);
         try (ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<CompletableFuture<Void>> parts = plan.parts().stream()
-                    .map(part -> CompletableFuture.runAsync(() -> perform(part), people))
+            List<CompletableFuture<Void>> parts = Stream.concat(
+                            plan.parts().stream().<Runnable>map(part -> () -> perform(part)),
+                            plan.together().stream()
+                                    .flatMap(together -> together.people().stream())
+                                    .<Runnable>map(person -> () -> perform(person)))
+                    .map(actions -> CompletableFuture.runAsync(actions, people))
                     .toList();
             plan.blows().forEach(this::strike);
             parts.forEach(CompletableFuture::join);
@@ -66,7 +76,9 @@ final class Episode {
                         weather.faults(),
                         deaths,
                         aftermath.pushesWereStuck());
-        return new Result(plan, aftermath.violations(), stories, figures);
+        List<Violation> violations = Stream.concat(aftermath.violations().stream(), guestIsWrong().stream())
+                .toList();
+        return new Result(plan, violations, stories, figures);
     }
 
     /** Number of drafts and tool notices. An episode without any proves nothing about them. */
@@ -88,6 +100,36 @@ final class Episode {
                 case Plan.Step.Let(var script) -> cast.stage().letta().let(talk.agent(), script);
             }
         }
+    }
+
+    private SharedRoom shared() {
+        return cast.shared().orElseThrow();
+    }
+
+    private void perform(Plan.PersonAmongAgents actions) {
+        Person person = cast.people().get(actions.person());
+        for (Plan.GroupStep step : actions.steps()) {
+            switch (step) {
+                case Plan.GroupStep.SayTo(var text, var mentioned) ->
+                    whileTheHomeserverRuns(() -> said.add(shared().say(person, text, mentioned)));
+                case Plan.GroupStep.LetAgent(int agent, var script) ->
+                    cast.stage().letta().let(shared().agents().get(agent).agent(), script);
+                case Plan.GroupStep.Guest(boolean comes) ->
+                    whileTheHomeserverRuns(() -> {
+                        said.add(shared().guest(person, comes));
+                        guest = Optional.of(comes);
+                    });
+                case Plan.GroupStep.Pause(var duration) -> Patience.pause(duration);
+            }
+        }
+    }
+
+    private List<Violation> guestIsWrong() {
+        return guest
+                .filter(comes -> comes != shared().hasGuest())
+                .map(comes -> new Violation(Violation.Kind.NOT_DONE, comes ? "!invite" : "!dismiss"))
+                .stream()
+                .toList();
     }
 
     private void whileTheHomeserverRuns(Runnable action) {

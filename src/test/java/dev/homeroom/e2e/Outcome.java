@@ -31,7 +31,7 @@ record Outcome(TimelineEvent event, List<EventId> of, List<EventId> named, boole
 
     /** Notices that end no message. */
     private static final Pattern REMARK =
-            sentences("answer-delayed", "answer-awaited", "conversation-replaced", "queue-place");
+            sentences("answer-delayed", "answer-awaited", "conversation-replaced", "queue-place", "mention-an-agent");
 
     /**
      * Empty for events that end no message: remarks, drafts with their edits, tool notices, redacted events, and events
@@ -49,13 +49,16 @@ record Outcome(TimelineEvent event, List<EventId> of, List<EventId> named, boole
                 .map(id -> new EventId(id.asText()))
                 .toList();
         return Optional.of(new Outcome(
-                event,
-                said.stream()
-                        .filter(one -> isOf(event, one, named))
-                        .map(Said::id)
-                        .toList(),
-                named,
-                mark.path("in_order").asBoolean(true)));
+                event, of(event, said, named), named, mark.path("in_order").asBoolean(true)));
+    }
+
+    /** Two agents may have said the same; then the mark decides. */
+    private static List<EventId> of(TimelineEvent event, List<Said> said, List<EventId> named) {
+        List<EventId> of = said.stream()
+                .filter(one -> isOf(event, one, named))
+                .map(Said::id)
+                .toList();
+        return of.size() > 1 && of.containsAll(named) ? named : of;
     }
 
     private static boolean isOnTheWay(TimelineEvent event) {
@@ -65,7 +68,14 @@ record Outcome(TimelineEvent event, List<EventId> of, List<EventId> named, boole
     }
 
     private static boolean isOf(TimelineEvent event, Said said, List<EventId> named) {
-        return event.words().startsWith(ECHO) ? event.words().equals(ECHO + said.text()) : named.contains(said.id());
+        return event.words().startsWith(ECHO)
+                ? plain(event.words()).equals(ECHO + plain(said.text()))
+                : named.contains(said.id());
+    }
+
+    /** A mention may be a pill. */
+    static String plain(String text) {
+        return text.replace("@", "");
     }
 
     /** Whether Homeroom's mark is true. */

@@ -1,11 +1,16 @@
 package dev.homeroom.e2e;
 
+import dev.homeroom.e2e.SharedRoom.RoomMode;
 import dev.homeroom.e2e.sabotage.KillPoint;
 import dev.homeroom.fake.Script;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -15,11 +20,16 @@ import java.util.stream.Stream;
  * @param streaming value of the streaming setting
  * @param parts simultaneous actions of people in rooms
  * @param blows failures of the servers meanwhile, in order
+ * @param together what happens in the room with several agents
  */
-record Plan(long seed, String streaming, List<Part> parts, List<Blow> blows) {
+record Plan(long seed, String streaming, List<Part> parts, List<Blow> blows, Optional<SharedActions> together) {
     private static final List<String> STREAMING = List.of("off", "notice", "edits");
     private static final int LONGEST_BURST = 4;
     private static final List<KillPoint> POINTS = List.of(KillPoint.values());
+    private static final int TOGETHER = 3;
+    /** Most agents answer mentions alone. */
+    private static final List<RoomMode> MODES =
+            List.of(RoomMode.MENTION, RoomMode.MENTION, RoomMode.OPEN, RoomMode.LISTEN, RoomMode.OFF);
 
     /** Actions of one person in one room. */
     record Part(int room, int person, List<Step> steps) {}
@@ -31,6 +41,28 @@ record Plan(long seed, String streaming, List<Part> parts, List<Blow> blows) {
 
         /** Reaction of the room's agent to later messages. */
         record Let(Script script) implements Step {}
+    }
+
+    /**
+     * Simultaneous actions in the room with several agents.
+     *
+     * @param modes of its agents
+     */
+    record SharedActions(List<RoomMode> modes, List<PersonAmongAgents> people) {}
+
+    /** Actions of one person. */
+    record PersonAmongAgents(int person, List<GroupStep> steps) {}
+
+    sealed interface GroupStep {
+        /** @param mentioned indexes of agents */
+        record SayTo(String text, Set<Integer> mentioned) implements GroupStep {}
+
+        record LetAgent(int agent, Script script) implements GroupStep {}
+
+        /** An agent that is never asked comes or goes. */
+        record Guest(boolean comes) implements GroupStep {}
+
+        record Pause(Duration duration) implements GroupStep {}
     }
 
     /** A start follows if a blow ends Homeroom. */
@@ -60,7 +92,50 @@ record Plan(long seed, String streaming, List<Part> parts, List<Blow> blows) {
                         .mapToObj(person ->
                                 new Part(room, person % people, steps(random, seed + "." + room + "." + person + "."))))
                 .toList();
-        return new Plan(seed, streamingOf(seed), parts, blows(random));
+        List<Blow> blows = blows(random);
+        Optional<SharedActions> together =
+                random.nextInt(3) > 0 ? Optional.of(together(random, seed, people)) : Optional.empty();
+        return new Plan(seed, streamingOf(seed), parts, blows, together);
+    }
+
+    private static SharedActions together(SplittableRandom random, long seed, int people) {
+        List<RoomMode> modes = Stream.generate(() -> MODES.get(random.nextInt(MODES.size())))
+                .limit(TOGETHER)
+                .toList();
+        boolean hasGuest = random.nextInt(3) == 0;
+        List<PersonAmongAgents> persons = IntStream.rangeClosed(0, random.nextInt(people))
+                .mapToObj(person -> new PersonAmongAgents(
+                        person, groupSteps(random, seed + ".t." + person + ".", hasGuest && person == 0)))
+                .toList();
+        return new SharedActions(modes, persons);
+    }
+
+    private static List<GroupStep> groupSteps(SplittableRandom random, String name, boolean hasGuest) {
+        List<GroupStep> steps = new ArrayList<>();
+        int said = 0;
+        boolean comes = false;
+        for (int burst = 1 + random.nextInt(3); burst > 0; burst--) {
+            steps.add(new GroupStep.LetAgent(random.nextInt(TOGETHER), script(random)));
+            for (int left = 1 + random.nextInt(LONGEST_BURST); left > 0; left--) {
+                String text = name + said++;
+                steps.add(new GroupStep.SayTo(
+                        random.nextInt(3) == 0 ? text + " @Shared " + (1 + random.nextInt(TOGETHER)) : text,
+                        mentioned(random)));
+            }
+            if (hasGuest) {
+                steps.add(new GroupStep.Guest(comes));
+                comes = !comes;
+            }
+            steps.add(new GroupStep.Pause(upTo(random, 1500)));
+        }
+        return steps;
+    }
+
+    private static Set<Integer> mentioned(SplittableRandom random) {
+        return IntStream.range(0, TOGETHER)
+                .filter(_ -> random.nextBoolean())
+                .boxed()
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     static String streamingOf(long seed) {
@@ -121,7 +196,10 @@ record Plan(long seed, String streaming, List<Part> parts, List<Blow> blows) {
     @Override
     public String toString() {
         Stream<String> lines = Stream.concat(
-                parts.stream().map(Part::toString), Stream.of("Streaming: " + streaming, "Meanwhile: " + blows));
+                parts.stream().map(Part::toString),
+                Stream.concat(
+                        together.map(SharedActions::toString).stream(),
+                        Stream.of("Streaming: " + streaming, "Meanwhile: " + blows)));
         return String.join("\n", lines.toList());
     }
 }

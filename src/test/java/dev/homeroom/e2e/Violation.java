@@ -18,6 +18,8 @@ record Violation(Kind kind, String detail) {
         /** A tool notice that still says "running" at the end. */
         ENDLESS_TOOL,
         /** A message that its agent got more than once. */
-        ASKED_TWICE
+        ASKED_TWICE,
+        /** A command that was answered and has no effect. */
+        NOT_DONE
     }
 }
