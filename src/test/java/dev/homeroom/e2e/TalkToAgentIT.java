@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.fake.Script;
+import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,32 @@ class TalkToAgentIT {
         assertThat(said(cleo))
                 .containsExactly(ada.agentUser() + ": What is new?", cleo.agentUser() + ": echo: What is new?");
         assertThat(e2eEnvironment.letta().asked()).hasSize(1);
+    }
+
+    @Scenario
+    void a_lost_database_loses_the_tracking_id_and_not_the_answer(E2eEnvironment e2eEnvironment)
+            throws SQLException, IOException {
+        // Given
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk ada = Talk.withNewAgent(e2eEnvironment, "Ada");
+        Talk cleo = Talk.withNewAgent(e2eEnvironment, "Cleo", Script.slow(Duration.ofSeconds(3)));
+
+        // When
+        ClientServer.Answer begun =
+                talk(e2eEnvironment, "Cleo", Map.of("text", "What is new?", "from", ada.agent(), "wait", 0));
+        Patience.waitingFor("the question").until(() -> said(cleo).size() == 1);
+        e2eEnvironment.homeroom().kill();
+        e2eEnvironment.database().wipe();
+        e2eEnvironment.homeroom().start();
+        Patience.waitingFor("the answer").until(() -> said(cleo).size() > 1);
+        ClientServer.Answer next = talk(e2eEnvironment, "Cleo", Map.of("text", "And now?"));
+
+        // Then
+        assertThat(next.body().path("result").asText()).isEqualTo("echo: And now?");
+        assertThat(said(cleo))
+                .filteredOn(text -> text.startsWith(cleo.agentUser().value()))
+                .containsExactly(cleo.agentUser() + ": echo: What is new?", cleo.agentUser() + ": echo: And now?");
+        assertThat(e2eEnvironment.rest().get("/tracked/" + id(begun)).status()).isEqualTo(404);
     }
 
     @Scenario(on = TestDatabase.H2)

@@ -264,9 +264,11 @@ class TalkToAgentTest {
                 .hasSize(1);
     }
 
-    @Test
-    void a_message_that_an_agent_says_while_it_answers_a_person_names_that_persons_message() {
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_message_that_an_agent_says_while_it_answers_a_person_names_that_persons_message(Database database) {
         // Given
+        fixture = new TalkFixture(database);
         fixture.turns.agent.answers(question -> {
             if (question.agentId().equals("a")) {
                 fixture.begun(fromAgent("a", "c", "Help me"));
