@@ -1,7 +1,9 @@
 package dev.homeroom.bench;
 
 import java.util.Base64;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 
 /** Makes events as a homeserver pushes them, with ids as random as real ones. Used by one thread. */
 final class Events {
@@ -17,6 +19,18 @@ final class Events {
                 "",
                 "{\"msgtype\":\"m.text\",\"body\":\"What do you make of " + Marker.of(number)
                         + " and of the figures of last week, and is there anything that we should change?\"}");
+    }
+
+    /** As {@link #message}, to several agents. */
+    String mentioning(List<String> users, Room room, int number) {
+        String mentions = users.stream().map(user -> '"' + user + '"').collect(Collectors.joining(","));
+        return event(
+                room.id(),
+                Identity.PERSON,
+                "m.room.message",
+                "",
+                "{\"msgtype\":\"m.text\",\"body\":\"What do all of you make of " + Marker.of(number)
+                        + "?\",\"m.mentions\":{\"user_ids\":[" + mentions + "]}}");
     }
 
     /**
@@ -35,8 +49,8 @@ final class Events {
                         "@agent_builtin_echo:" + Identity.SERVER,
                         "m.room.message",
                         "",
-                        "{\"msgtype\":\"m.text\",\"body\":\"An answer of an agent, which comes back by the same way, like all"
-                                + " that is said in its room.\"}");
+                        "{\"msgtype\":\"m.text\",\"body\":\"An answer of an agent, which comes back by the same way,"
+                                + " like all that is said in its room.\"}");
             case 1 ->
                 event(
                         room.id(),

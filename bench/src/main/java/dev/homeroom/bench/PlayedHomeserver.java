@@ -47,6 +47,15 @@ final class PlayedHomeserver implements AutoCloseable {
         return rooms.computeIfAbsent(id, Room::new);
     }
 
+    /** As {@link #watch(String)}, of one agent of several in the room. */
+    Room watch(String id, String agentUser) {
+        return rooms.computeIfAbsent(ofAgent(id, agentUser), _ -> new Room(id));
+    }
+
+    private static String ofAgent(String id, String agentUser) {
+        return id + " " + agentUser;
+    }
+
     /** Unless this is called the homeserver says that it can't reach Homeroom, so that no turn runs. */
     void link(BooleanSupplier ping) {
         reaches = ping;
@@ -96,7 +105,8 @@ final class PlayedHomeserver implements AutoCloseable {
 
     private void sent(HttpCall call, String id, String transaction) throws IOException {
         long now = System.nanoTime();
-        Room room = rooms.get(id);
+        Room alone = rooms.get(id);
+        Room room = alone == null ? rooms.get(ofAgent(id, actingAs(call))) : alone;
         int number = Marker.in(call.body());
         call.answer(200, "{\"event_id\":\"" + states.newEventId() + "\"}");
         if (room != null && number >= 0) {

@@ -87,7 +87,7 @@ final class Run implements AutoCloseable {
         return (setup.agents() - 1) / MOST_AGENTS_OF_A_SERVER + 1;
     }
 
-    private static String lettaServer(int number) {
+    static String lettaServer(int number) {
         return "letta" + number;
     }
 
@@ -131,6 +131,14 @@ final class Run implements AutoCloseable {
 
     Pusher pusher() {
         return pusher;
+    }
+
+    PlayedHomeserver homeserver() {
+        return homeserver;
+    }
+
+    PlayedAgents letta() {
+        return letta;
     }
 
     HomeroomProcess homeroom() {

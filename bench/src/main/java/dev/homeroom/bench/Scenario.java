@@ -24,6 +24,8 @@ enum Scenario {
     WAITING,
     /** 100,000 messages that wait in 1,000 rooms. */
     BACKLOG,
+    /** 10 agents in one room, all mentioned 100 times. */
+    TOGETHER,
     /** An hour's worth of messages. */
     GROWTH;
 
@@ -45,6 +47,7 @@ enum Scenario {
         return switch (this) {
             case WAITING -> List.of(Waiting.ROOMS);
             case BACKLOG -> List.of(Backlog.ROOMS);
+            case TOGETHER -> List.of(Together.AGENTS);
             case GROWTH -> List.of(agents.getLast());
             case INTAKE, MESSAGES, TURNS, LETTA, BURST, LATENCY -> agents;
         };
@@ -54,7 +57,11 @@ enum Scenario {
         String name = "%s-%d-%s-%d"
                 .formatted(word(), agents, database, options.builds().indexOf(build));
         Duration agentsThinkFor = this == WAITING || this == BACKLOG ? Duration.ofSeconds(60) : Duration.ZERO;
-        Map<String, String> settings = this == BACKLOG ? Backlog.SETTINGS : Map.of();
+        Map<String, String> settings = switch (this) {
+            case BACKLOG -> Backlog.SETTINGS;
+            case TOGETHER -> Together.SETTINGS;
+            case INTAKE, MESSAGES, TURNS, LETTA, BURST, LATENCY, WAITING, GROWTH -> Map.of();
+        };
         Run.Setup setup = new Run.Setup(options, build, database, agents, agentsThinkFor, this != MESSAGES, settings);
         try (Run run = new Run(setup, name)) {
             return measure(run);
@@ -71,6 +78,7 @@ enum Scenario {
             case LATENCY -> Latency.measure(run);
             case WAITING -> Waiting.measure(run);
             case BACKLOG -> Backlog.measure(run);
+            case TOGETHER -> Together.measure(run);
             case GROWTH -> Growth.measure(run);
         };
     }
