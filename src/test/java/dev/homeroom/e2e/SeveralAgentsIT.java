@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 
 /** Several agents in one room, and agents that ask each other. */
 class SeveralAgentsIT {
+    private static final String STOPPED = "Agents or bots have been answering each other here";
+    private static final int MANY = 100;
+
     @Scenario
     void each_agent_of_a_room_answers_once_though_homeroom_is_killed_and_the_database_is_lost(
             E2eEnvironment e2eEnvironment) throws SQLException, IOException {
@@ -64,7 +67,7 @@ class SeveralAgentsIT {
 
         // When
         ask(ada, "Discuss!", ada);
-        awaitFrom(ada, ada.agentUser(), "Agents or bots have been answering each other here");
+        awaitFrom(ada, ada.agentUser(), STOPPED);
         List<String> elsewhere = dan.finishWith("Are you well?");
 
         // Then
@@ -80,11 +83,112 @@ class SeveralAgentsIT {
         ask(ada, "Go on!", cleo);
 
         // Then
-        Patience.waitingFor("the next stop")
+        Patience.waitingFor("the next stop").until(() -> stops(ada) == 2);
+    }
+
+    @Scenario(on = TestDatabase.H2)
+    void three_agents_in_a_ring_are_stopped_once_and_other_rooms_notice_nothing(E2eEnvironment e2eEnvironment) {
+        // Given
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk ada = Talk.withNewAgent(e2eEnvironment, "Ada", Script.answering(words -> "You, @Cleo"));
+        Talk cleo = Talk.withNewAgent(e2eEnvironment, "Cleo", Script.answering(words -> "You, @Dan"));
+        Talk dan = Talk.withNewAgent(e2eEnvironment, "Dan", Script.answering(words -> "You, @Ada"));
+        Talk elsewhere = Talk.withNewAgent(e2eEnvironment, "Else");
+        ada.say("!invite Cleo");
+        ada.say("!invite Dan");
+        awaitFrom(ada, ada.agentUser(), "Dan is in this room now.");
+
+        // When
+        ask(ada, "Who?", ada);
+        awaitFrom(ada, ada.agentUser(), STOPPED);
+        List<String> noticed = elsewhere.finishWith("Are you well?");
+
+        // Then
+        assertThat(noticed).isEmpty();
+        assertThat(Stream.of(ada, cleo, dan)
+                        .flatMap(agent -> bodiesOf(ada, agent.agentUser()).stream())
+                        .filter(body -> body.startsWith("You,")))
+                .hasSize(9);
+        assertThat(stops(ada)).isEqualTo(1);
+    }
+
+    @Scenario(on = TestDatabase.POSTGRESQL)
+    void an_agent_and_a_foreign_bot_that_echoes_it_are_stopped_once_and_people_are_answered(
+            E2eEnvironment e2eEnvironment) {
+        // Given
+        e2eEnvironment
+                .homeroom()
+                .set("HOMEROOM_TURNS_ENVELOPE", "false")
+                .set("HOMEROOM_LOOP_GUARD_BOTS_ANSWER_WITHIN", "1m")
+                .start();
+        Talk ada = Talk.withNewAgent(e2eEnvironment, "Ada", Script.answering(words -> "Hello to you"));
+        Talk elsewhere = Talk.withNewAgent(e2eEnvironment, "Else");
+        Person echo = e2eEnvironment.person("echo");
+        e2eEnvironment.alice().invite(ada.room(), echo.id());
+        echo.acceptInvites();
+
+        // When
+        int echoes = 0;
+        while (echoes < MANY && stops(ada) == 0) {
+            echo.say(ada.room(), "Hello to you");
+            echoes++;
+            int answered = echoes;
+            Patience.waitingFor("an answer or the end").until(() -> hellos(ada) >= answered || stops(ada) > 0);
+        }
+        List<String> noticed = elsewhere.finishWith("Are you well?");
+        int before = hellos(ada);
+        ada.say("Are you there?");
+        Patience.waitingFor("the answer to a person").until(() -> hellos(ada) > before);
+
+        // Then
+        assertThat(echoes).isBetween(9, 14);
+        assertThat(noticed).isEmpty();
+        assertThat(stops(ada)).isEqualTo(1);
+    }
+
+    @Scenario(on = TestDatabase.H2)
+    void a_burst_of_a_hundred_mentions_is_stopped_once_and_other_rooms_notice_nothing(E2eEnvironment e2eEnvironment) {
+        // Given
+        e2eEnvironment
+                .homeroom()
+                .set("HOMEROOM_TURNS_ENVELOPE", "false")
+                .set("HOMEROOM_QUEUE_LIMIT", "200")
+                .set("HOMEROOM_QUEUE_TELL_FROM", "200")
+                .start();
+        Talk ada = Talk.withNewAgent(e2eEnvironment, "Ada", Script.answering(words -> "Look, @Cleo"));
+        Talk cleo = Talk.withNewAgent(e2eEnvironment, "Cleo", Script.answering(words -> "I see"));
+        Talk elsewhere = Talk.withNewAgent(e2eEnvironment, "Else");
+        ada.say("!invite Cleo");
+        awaitFrom(ada, ada.agentUser(), "Cleo is in this room now.");
+
+        // When
+        for (int i = 0; i < MANY; i++) {
+            ask(ada, "Again", ada);
+        }
+        List<String> noticed = elsewhere.finishWith("Are you well?");
+        Patience.waitingFor("all answers of Ada")
                 .until(() -> bodiesOf(ada, ada.agentUser()).stream()
-                                .filter(body -> body.startsWith("Agents or bots"))
+                                .filter(body -> body.startsWith("Look,"))
                                 .count()
-                        == 2);
+                        == MANY);
+        awaitFrom(ada, ada.agentUser(), STOPPED);
+
+        // Then
+        assertThat(noticed).isEmpty();
+        assertThat(bodiesOf(ada, cleo.agentUser())).hasSizeLessThan(9);
+        assertThat(stops(ada)).isEqualTo(1);
+    }
+
+    private static int hellos(Talk room) {
+        return (int) bodiesOf(room, room.agentUser()).stream()
+                .filter("Hello to you"::equals)
+                .count();
+    }
+
+    private static long stops(Talk room) {
+        return bodiesOf(room, room.agentUser()).stream()
+                .filter(body -> body.startsWith(STOPPED))
+                .count();
     }
 
     private static List<String> turns(Talk room, Talk other) {
