@@ -1,6 +1,7 @@
 package dev.homeroom.cli;
 
 import dev.homeroom.cli.demo.DemoCommand;
+import dev.homeroom.cli.registration.RegistrationCommand;
 import dev.homeroom.cli.services.ServicesCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             DemoCommand.class,
             InviteCommand.class,
+            McpKeyCommand.class,
             DeadLettersCommand.class,
             ReconcileCommand.class,
             ImportCommand.class,

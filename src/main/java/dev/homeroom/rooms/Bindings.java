@@ -223,6 +223,13 @@ public class Bindings {
         return rooms.all();
     }
 
+    /** The bindings of one agent, without archived and replaced rooms, ordered by room id. */
+    public List<BoundRoom> allOf(AgentRef agent) {
+        return rooms.roomsOf(agent).stream()
+                .flatMap(room -> of(room, userOf(agent)).stream())
+                .toList();
+    }
+
     public Optional<RoomId> agentRoomOf(AgentRef agent) {
         return rooms.agentRoomOf(agent);
     }

@@ -86,6 +86,28 @@ public class RoomTable {
                 .findOne());
     }
 
+    /** The rooms that the agent is one of, without archived and replaced ones, ordered by room id. */
+    List<RoomId> roomsOf(AgentRef agent) {
+        return database.inTransaction(handle -> handle.createQuery("""
+            select room_id
+            from bound_room
+            where archived = false
+            and moved_to is null
+            and ((backend = :backend and agent_id = :agentId)
+                 or exists (select 1
+                            from further_agent
+                            where further_agent.room_id = bound_room.room_id
+                            and further_agent.archived = false
+                            and further_agent.backend = :backend
+                            and further_agent.agent_id = :agentId))
+            order by room_id\
+            """)
+                .bind("backend", agent.backend())
+                .bind("agentId", agent.agentId())
+                .map((row, context) -> new RoomId(row.getString("room_id")))
+                .list());
+    }
+
     void delete(RoomId room) {
         database.useTransaction(handle -> delete(handle, room));
     }

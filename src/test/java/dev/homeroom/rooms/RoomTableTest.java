@@ -6,8 +6,10 @@ import dev.homeroom.backend.AgentRef;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.reconcile.SpaceFixture;
+import dev.homeroom.rooms.further.FurtherAgentTable;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.BoundRoom;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -24,6 +26,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RoomTableTest {
     private static final int WRITERS = 4;
     private static final int ROUNDS = 50;
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_agent_is_one_of_the_rooms_where_it_is_the_first_or_a_further_one(Database database) {
+        // Given
+        RoomTable rooms = new RoomTable(database, SpaceFixture.NAMESPACE);
+        FurtherAgentTable furtherAgents = new FurtherAgentTable(database);
+        Binding own = binding("chat");
+        Binding theirs = Binding.ofAgentRoom(new AgentRef("letta", "agent-2"), Instant.EPOCH);
+        rooms.save(new RoomId("!a:home.test"), own, "");
+        rooms.save(new RoomId("!archived:home.test"), own.asArchived(), "");
+        for (String room : List.of("!b:home.test", "!dismissed:home.test", "!foreign:home.test")) {
+            rooms.save(new RoomId(room), theirs, "");
+        }
+        furtherAgents.save(new RoomId("!b:home.test"), own);
+        furtherAgents.save(new RoomId("!dismissed:home.test"), own.asArchived());
+
+        // Then
+        assertThat(rooms.roomsOf(own.agent())).containsExactly(new RoomId("!a:home.test"), new RoomId("!b:home.test"));
+    }
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")

@@ -16,6 +16,7 @@ import dev.homeroom.files.remote.RemoteFileSettings;
 import dev.homeroom.files.transcription.TranscriptionSettings;
 import dev.homeroom.link.LinkSettings;
 import dev.homeroom.matrix.client.MatrixSettings;
+import dev.homeroom.mcp.McpSettings;
 import dev.homeroom.operations.rest.OperationsSettings;
 import dev.homeroom.queue.LaneSettings;
 import dev.homeroom.queue.inbox.QueueSettings;
@@ -61,7 +62,8 @@ final class SettingMappings {
             OutgoingFileSettings.class,
             RemoteFileSettings.class,
             TranscriptionSettings.class,
-            OperationsSettings.class);
+            OperationsSettings.class,
+            McpSettings.class);
 
     /** The settings of all mappings, sorted by key within each mapping. */
     static final List<DeclaredSetting> SETTINGS =

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -44,14 +45,22 @@ final class FileTaking {
     }
 
     void take(List<NamedFile> named) {
-        claim();
+        claim(_ -> true);
         named.forEach(this::takeNamed);
         claimed.values().stream().filter(path -> !taken.contains(path)).forEach(path -> takeClaimed(path, ""));
     }
 
-    private void claim() {
+    /** Takes one file, and leaves all others in the outbox. */
+    void takeAlone(NamedFile file) {
+        WorkspacePath.ofLink(file.destination())
+                .filter(this::isOfOutbox)
+                .ifPresent(path -> claim(name -> FileName.safe(name).equals(FileName.safe(path.name()))));
+        takeNamed(file);
+    }
+
+    private void claim(Predicate<String> isWanted) {
         try {
-            folder.claim().forEach(path -> claimed.put(path.name(), path));
+            folder.claim(isWanted).forEach(path -> claimed.put(path.name(), path));
         } catch (IOException e) {
             LOG.warnf("A room's outbox can't be read: room=%s reason=%s", room.path(), e.toString());
             basket.add(FileProblem.notAllowed(RoomFolder.OUTBOX));
@@ -104,12 +113,15 @@ final class FileTaking {
     }
 
     private Optional<WorkspacePath> claimedUnder(WorkspacePath path) {
+        return isOfOutbox(path) ? Optional.ofNullable(claimed.get(FileName.safe(path.name()))) : Optional.empty();
+    }
+
+    private boolean isOfOutbox(WorkspacePath path) {
         List<String> outbox =
                 Stream.concat(roomNames.stream(), Stream.of(RoomFolder.OUTBOX)).toList();
-        boolean isOfOutbox = path.names().size() == 1
+        return path.names().size() == 1
                 || path.folders().equals(outbox)
                 || path.folders().equals(List.of(RoomFolder.OUTBOX));
-        return isOfOutbox ? Optional.ofNullable(claimed.get(FileName.safe(path.name()))) : Optional.empty();
     }
 
     /** A file is sent once, however often the answer names it. */

@@ -105,6 +105,21 @@ public class OutgoingFiles {
         }
         FileBasket basket = new FileBasket(workspace.root(), settings);
         new FileTaking(folder, cause, basket, remotePictures).take(named);
+        return taken(basket);
+    }
+
+    /**
+     * As {@link #take}, of one file alone: what else is in the room's outbox stays there. Taken again for the same cause, it is
+     * the same file.
+     */
+    public TakenFiles takeAlone(UserId agentUser, RoomId room, String cause, NamedFile named) {
+        RoomFolder folder = workspace.folder(agentUser, room);
+        FileBasket basket = new FileBasket(workspace.root(), settings);
+        new FileTaking(folder, cause, basket, remotePictures).takeAlone(named);
+        return taken(basket);
+    }
+
+    private TakenFiles taken(FileBasket basket) {
         List<FileProblem> problems = basket.problems();
         problems.forEach(problem -> metrics.refused(problem.kind()));
         return new TakenFiles(basket.contents(), basket.sent(), sentences(problems));

@@ -29,6 +29,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -77,13 +78,14 @@ final class TurnFolder {
     private record SentEntry(String name, FileTime modified) {}
 
     /**
-     * Moves what is in the outbox to the folder of the turn. Names that begin with a dot stay: their files are not
+     * Moves the wanted files of the outbox to the folder of the turn. Names that begin with a dot stay: their files are not
      * finished.
      *
+     * @param isWanted by the name in the outbox
      * @return the paths of all files of the turn, the oldest first
      */
-    List<WorkspacePath> claim() throws IOException {
-        List<String> waiting = waiting();
+    List<WorkspacePath> claim(Predicate<String> isWanted) throws IOException {
+        List<String> waiting = waiting().stream().filter(isWanted).toList();
         if (!waiting.isEmpty()) {
             WorkspaceFolders.make(room.workspace(), room.path() + "/" + RoomFolder.SENT + "/" + turn);
             move(waiting);

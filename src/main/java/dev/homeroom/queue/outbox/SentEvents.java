@@ -16,20 +16,22 @@ public final class SentEvents {
      *
      * @param waits whether it is still to be sent
      * @param event the homeserver's id, if it was sent
+     * @param reason the homeserver's code, or Homeroom's words, if it is not sent
      */
-    public record SendProgress(boolean waits, Optional<EventId> event) {}
+    public record SendProgress(boolean waits, Optional<EventId> event, Optional<String> reason) {}
 
     /** Empty when the outbox has no such event, or no longer. */
     public static Optional<SendProgress> of(Handle handle, String transactionId) {
         return Sql.on(handle.getConnection(), """
-                        select state, event_id
+                        select state, event_id, reason
                         from outbox
                         where transaction_id = :transaction_id
                         """)
                 .bind("transaction_id", transactionId)
                 .map(row -> new SendProgress(
                         row.getString("state").equals("waiting"),
-                        Optional.ofNullable(row.getString("event_id")).map(EventId::new)))
+                        Optional.ofNullable(row.getString("event_id")).map(EventId::new),
+                        Optional.ofNullable(row.getString("reason"))))
                 .findFirst();
     }
 

@@ -35,7 +35,7 @@ public class MentionableMembers {
     }
 
     /** @param known people who can be mentioned even if the room's members can't be read */
-    Mentionables mentionable(UserId agentUser, RoomId room, List<UserId> known, List<String> messages) {
+    public Mentionables mentionable(UserId agentUser, RoomId room, List<UserId> known, List<String> messages) {
         if (messages.stream().noneMatch(MentionableMembers::mayMention)) {
             return Mentionables.none();
         }

@@ -1,4 +1,4 @@
-package dev.homeroom.cli;
+package dev.homeroom.cli.registration;
 
 import dev.homeroom.cli.settings.SettingName;
 import dev.homeroom.cli.settings.SettingRules;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         description = "Writes the registration file with new random tokens, and says what to do with it. An "
                 + "existing file is not changed.",
         mixinStandardHelpOptions = true)
-final class RegistrationCommand implements Callable<Integer> {
+public final class RegistrationCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Rewrite an existing file from the settings; its id, tokens and bot stay.")
     private boolean force;
 

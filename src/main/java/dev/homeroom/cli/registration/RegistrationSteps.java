@@ -1,4 +1,4 @@
-package dev.homeroom.cli;
+package dev.homeroom.cli.registration;
 
 import dev.homeroom.registration.Registration;
 

@@ -1,0 +1,37 @@
+package dev.homeroom.mcp;
+
+import dev.homeroom.settings.Setting;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Pattern;
+import java.util.List;
+import java.util.Optional;
+
+/** The MCP interface for agents. */
+@ConfigMapping(prefix = "homeroom.mcp")
+public interface McpSettings {
+    /** At least 32 characters, not one character repeated, and not beginning with a word of a sample. */
+    String SOUND = "(?i)(?!sample|example|change[-_ ]?me|secret|password|your[-_ ]|(.)\\1*$).{32,}";
+
+    @Setting(
+            value = "Whether agents can call Homeroom's tools at `/mcp`, on the port of the REST interface.",
+            env = "HOMEROOM_MCP")
+    @WithDefault("false")
+    boolean enabled();
+
+    @Setting(
+            value =
+                    "Key with which a Letta server calls the tools for any of its agents, which it names in the header "
+                            + "`X-Agent-Id`; at least 32 characters. Without it, only the agents' own keys (`homeroom mcp-key`) work.",
+            env = "HOMEROOM_MCP_AGENT_KEY",
+            secret = true)
+    Optional<@Pattern(regexp = SOUND, message = "random, of at least 32 characters, and no sample") String> agentKey();
+
+    @Setting(
+            value =
+                    "Web pages whose scripts may call the tools, as comma-separated origins like `https://tools.example.org`. "
+                            + "Others are rejected, so that no web page can reach the port through somebody's browser.",
+            env = "HOMEROOM_MCP_ORIGINS")
+    Optional<List<@Pattern(regexp = "https?://[^/,\\s]+", message = "origins like https://tools.example.org") String>>
+            origins();
+}

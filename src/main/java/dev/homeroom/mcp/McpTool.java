@@ -1,0 +1,19 @@
+package dev.homeroom.mcp;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.mcp.key.CallingAgent;
+
+/** A tool that agents call. Its description and schemas are in {@code mcp-tools.json}. */
+public interface McpTool {
+    /** As in {@code mcp-tools.json}. */
+    String name();
+
+    /**
+     * Does what the tool does, for this agent. Called on a virtual thread. Answers within {@link McpCalls#PATIENCE}.
+     *
+     * @param arguments fit the tool's input schema
+     * @return fits the tool's output schema. A field {@code room_id} is audited
+     * @throws ToolRefusal when it can't be done; the sentence says what to do instead
+     */
+    ObjectNode call(CallingAgent caller, CallArguments arguments);
+}

@@ -1,0 +1,116 @@
+package dev.homeroom.mcp.key;
+
+import dev.homeroom.database.DatabaseUnavailableException;
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.mcp.McpSettings;
+import dev.homeroom.registration.Namespace;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says which agent calls, by its key alone: its own key, or the installation's key together with the id that Letta sends with each
+ * call. Nothing that a model writes plays a part.
+ */
+@ApplicationScoped
+public class Callers {
+    /** Letta's header with the id of the agent that calls a tool. */
+    public static final String AGENT_HEADER = "X-Agent-Id";
+
+    private static final String BEARER = "Bearer ";
+
+    private final McpSettings settings;
+    private final AgentKeys agentKeys;
+    private final AgentDirectory directory;
+    private final Namespace namespace;
+
+    Callers(McpSettings settings, AgentKeys agentKeys, AgentDirectory directory, Namespace namespace) {
+        this.settings = settings;
+        this.agentKeys = agentKeys;
+        this.directory = directory;
+        this.namespace = namespace;
+    }
+
+    /** The result of a check. */
+    public sealed interface CallerVerdict {
+        record Known(CallingAgent agent) implements CallerVerdict {}
+
+        /** @param sentence says what to do */
+        record Refused(int status, String sentence) implements CallerVerdict {}
+    }
+
+    private static final CallerVerdict MISSING = new CallerVerdict.Refused(
+            401, "Send the agent's key as 'Authorization: Bearer …'. An operator gets it with: homeroom mcp-key AGENT");
+    private static final CallerVerdict WRONG = new CallerVerdict.Refused(
+            403, "The key is wrong or was revoked. An operator gets a new one with: homeroom mcp-key AGENT");
+    private static final CallerVerdict NOT_NAMED = new CallerVerdict.Refused(
+            403,
+            "The installation's key needs the header " + AGENT_HEADER
+                    + " with the id of exactly one agent that Homeroom knows.");
+    private static final CallerVerdict UNAVAILABLE = new CallerVerdict.Refused(
+            503,
+            "Homeroom can't check the key, because its homeserver or database is away. Please try again in a minute.");
+
+    /**
+     * @param authorization the header of that name
+     * @param agentId the header {@link #AGENT_HEADER}; counts only with the installation's key
+     */
+    public CallerVerdict verdict(@Nullable String authorization, @Nullable String agentId) {
+        try {
+            return bearer(authorization).map(key -> ofKey(key, agentId)).orElse(MISSING);
+        } catch (HomeserverException | DatabaseUnavailableException e) {
+            return UNAVAILABLE;
+        }
+    }
+
+    private static Optional<String> bearer(@Nullable String authorization) {
+        return Optional.ofNullable(authorization)
+                .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .map(value -> value.substring(BEARER.length()).strip())
+                .filter(key -> !key.isEmpty());
+    }
+
+    private CallerVerdict ofKey(String key, @Nullable String agentId) {
+        return isOfInstallation(key)
+                ? named(agentId)
+                : AgentKey.parse(key).flatMap(this::owner).orElse(WRONG);
+    }
+
+    private boolean isOfInstallation(String key) {
+        return settings.agentKey()
+                .filter(ours -> MessageDigest.isEqual(
+                        ours.getBytes(StandardCharsets.UTF_8), key.getBytes(StandardCharsets.UTF_8)))
+                .isPresent();
+    }
+
+    private CallerVerdict named(@Nullable String agentId) {
+        List<CallingAgent> agents = agents(agent -> agent.ref().agentId().equals(agentId));
+        return agents.size() == 1 ? new CallerVerdict.Known(agents.getFirst()) : NOT_NAMED;
+    }
+
+    private Optional<CallerVerdict> owner(AgentKey shown) {
+        return agents(agent -> userOf(agent).localpart().equals(shown.localpart())).stream()
+                .filter(agent -> agentKeys.isOf(agent.ref(), shown))
+                .findFirst()
+                .map(CallerVerdict.Known::new);
+    }
+
+    private List<CallingAgent> agents(Predicate<KnownAgent> wanted) {
+        return directory.all().stream()
+                .filter(agent -> agent.isListed() && agent.enabled())
+                .filter(wanted)
+                .map(agent -> new CallingAgent(agent.ref(), userOf(agent)))
+                .toList();
+    }
+
+    private UserId userOf(KnownAgent agent) {
+        return namespace.agentUser(agent.ref().backend(), agent.ref().agentId());
+    }
+}

@@ -1,0 +1,15 @@
+package dev.homeroom.mcp.tools;
+
+import dev.homeroom.mcp.CallArguments;
+import java.util.UUID;
+
+/** The key by which a repeated call is known. A call without one gets one, so that the model can ask again with it. */
+final class IdempotencyKey {
+    private IdempotencyKey() {}
+
+    static String of(CallArguments arguments) {
+        return arguments
+                .text("idempotency_key")
+                .orElseGet(() -> UUID.randomUUID().toString());
+    }
+}

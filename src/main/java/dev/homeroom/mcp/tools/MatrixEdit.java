@@ -1,0 +1,74 @@
+package dev.homeroom.mcp.tools;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.mcp.CallArguments;
+import dev.homeroom.mcp.McpTool;
+import dev.homeroom.mcp.ToolRefusal;
+import dev.homeroom.mcp.key.CallingAgent;
+import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.queue.outbox.TransactionId;
+import dev.homeroom.turn.render.Rendering;
+import dev.homeroom.turn.reply.OutgoingEvents;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Set;
+
+/** {@code matrix_edit}. */
+@Singleton
+class MatrixEdit implements McpTool {
+    private static final String NAME = "matrix_edit";
+
+    private final OwnRooms ownRooms;
+    private final WrittenText writtenText;
+    private final DurableSending sending;
+    private final Homeserver homeserver;
+
+    MatrixEdit(OwnRooms ownRooms, WrittenText writtenText, DurableSending sending, Homeserver homeserver) {
+        this.ownRooms = ownRooms;
+        this.writtenText = writtenText;
+        this.sending = sending;
+        this.homeserver = homeserver;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public ObjectNode call(CallingAgent caller, CallArguments arguments) {
+        RoomId room = ownRooms.named(caller, arguments.required("room")).room();
+        ownRooms.requirePlain(caller, room);
+        EventId message = ownMessage(caller, room, arguments.required("event_id"));
+        List<ObjectNode> contents = writtenText.of(caller, room, arguments.required("text"), Set.of());
+        if (contents.size() > 1) {
+            throw new ToolRefusal("The new text is too long for one message. Please shorten it.");
+        }
+        ObjectNode content = Rendering.edit(contents.getFirst());
+        content.withObject("/m.relates_to").put("event_id", message.value());
+        String key = IdempotencyKey.of(arguments);
+        String id = TransactionId.of(room, DurableSending.cause(caller, NAME, key), "edit");
+        return sending.send(
+                room, key, List.of(new OutgoingEvent(id, room, caller.user(), OutgoingEvents.MESSAGE, content)));
+    }
+
+    private EventId ownMessage(CallingAgent caller, RoomId room, String id) {
+        boolean isOwn = EventId.isValid(id)
+                && homeserver
+                        .event(caller.user(), room, new EventId(id))
+                        .filter(event -> event.path("type").asText().equals(OutgoingEvents.MESSAGE)
+                                && event.path("sender")
+                                        .asText()
+                                        .equals(caller.user().value())
+                                && event.at("/content/body").isTextual())
+                        .isPresent();
+        if (!isOwn) {
+            throw new ToolRefusal(
+                    "`event_id` is no message of yours in this room. Use matrix_read to find it; you can edit only your own messages.");
+        }
+        return new EventId(id);
+    }
+}

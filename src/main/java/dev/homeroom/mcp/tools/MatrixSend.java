@@ -1,0 +1,102 @@
+package dev.homeroom.mcp.tools;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.mcp.CallArguments;
+import dev.homeroom.mcp.McpTool;
+import dev.homeroom.mcp.ToolRefusal;
+import dev.homeroom.mcp.key.CallingAgent;
+import dev.homeroom.mcp.tools.Targets.MessageTarget;
+import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.queue.outbox.TransactionId;
+import dev.homeroom.queue.outbox.TurnOrigin;
+import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.rooms.state.ReplyRelation;
+import dev.homeroom.turn.reply.OutgoingEvents;
+import dev.homeroom.turn.reply.ReplyRelates;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code matrix_send}. A text that is too long for one event becomes several. */
+@Singleton
+class MatrixSend implements McpTool {
+    private static final String NAME = "matrix_send";
+
+    private final Targets targets;
+    private final OwnRooms ownRooms;
+    private final WrittenText writtenText;
+    private final DurableSending sending;
+    private final Homeserver homeserver;
+
+    MatrixSend(
+            Targets targets,
+            OwnRooms ownRooms,
+            WrittenText writtenText,
+            DurableSending sending,
+            Homeserver homeserver) {
+        this.targets = targets;
+        this.ownRooms = ownRooms;
+        this.writtenText = writtenText;
+        this.sending = sending;
+        this.homeserver = homeserver;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public ObjectNode call(CallingAgent caller, CallArguments arguments) {
+        MessageTarget target = targets.of(caller, arguments.required("to"));
+        BoundRoom room = target.room();
+        ownRooms.requirePlain(caller, room.room());
+        List<ObjectNode> contents =
+                writtenText.of(caller, room.room(), arguments.required("text"), mentioned(caller, target, arguments));
+        Optional<ReplyRelates> thread = arguments.text("thread").map(root -> thread(caller, room, root));
+        String key = IdempotencyKey.of(arguments);
+        List<OutgoingEvent> events = new ArrayList<>();
+        for (ObjectNode content : contents) {
+            OutgoingEvent event = event(caller, room, key, events.size(), content);
+            events.add(thread.map(relation -> relation.on(event)).orElse(event));
+        }
+        return sending.send(room.room(), key, events);
+    }
+
+    private Set<UserId> mentioned(CallingAgent caller, MessageTarget target, CallArguments arguments) {
+        Set<UserId> users = new LinkedHashSet<>();
+        target.mentioned().ifPresent(users::add);
+        arguments
+                .texts("mentions")
+                .forEach(
+                        wanted -> users.add(targets.member(caller, target.room().room(), wanted)));
+        return users;
+    }
+
+    /** A message inside of a thread stands for its thread. */
+    private ReplyRelates thread(CallingAgent caller, BoundRoom room, String root) {
+        return Optional.of(root)
+                .filter(EventId::isValid)
+                .map(EventId::new)
+                .flatMap(id -> homeserver
+                        .event(caller.user(), room.room(), id)
+                        .filter(event -> event.get("content") instanceof ObjectNode)
+                        .map(event -> ReplyRelates.to(id, (ObjectNode) event.path("content"), ReplyRelation.THREAD)))
+                .orElseThrow(
+                        () -> new ToolRefusal(
+                                "`thread` is no message of this room. Use matrix_read to find the event id of the thread's first message."));
+    }
+
+    /** The hop lets the loop guard count the message if it mentions another agent. */
+    private static OutgoingEvent event(CallingAgent caller, BoundRoom room, String key, int part, ObjectNode content) {
+        String id = TransactionId.of(room.room(), DurableSending.cause(caller, NAME, key), "part-" + part);
+        content.set(TurnOrigin.KEY, new TurnOrigin(id, 1).toJson());
+        return new OutgoingEvent(id, room.room(), caller.user(), OutgoingEvents.MESSAGE, content);
+    }
+}

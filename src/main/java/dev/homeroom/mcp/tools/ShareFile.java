@@ -1,0 +1,59 @@
+package dev.homeroom.mcp.tools;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.files.outgoing.NamedFile;
+import dev.homeroom.files.outgoing.OutgoingFiles;
+import dev.homeroom.files.outgoing.TakenFiles;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.mcp.CallArguments;
+import dev.homeroom.mcp.McpTool;
+import dev.homeroom.mcp.ToolRefusal;
+import dev.homeroom.mcp.key.CallingAgent;
+import dev.homeroom.turn.reply.OutgoingEvents;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** {@code share_file}: a file of the workspace, under the same rules as the files of answers. */
+@Singleton
+class ShareFile implements McpTool {
+    private static final String NAME = "share_file";
+
+    private final OwnRooms ownRooms;
+    private final OutgoingFiles outgoingFiles;
+    private final OutgoingEvents outgoingEvents;
+    private final DurableSending sending;
+
+    ShareFile(OwnRooms ownRooms, OutgoingFiles outgoingFiles, OutgoingEvents outgoingEvents, DurableSending sending) {
+        this.ownRooms = ownRooms;
+        this.outgoingFiles = outgoingFiles;
+        this.outgoingEvents = outgoingEvents;
+        this.sending = sending;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public ObjectNode call(CallingAgent caller, CallArguments arguments) {
+        RoomId room = ownRooms.named(caller, arguments.required("room")).room();
+        ownRooms.requirePlain(caller, room);
+        String key = IdempotencyKey.of(arguments);
+        String cause = DurableSending.cause(caller, NAME, key);
+        NamedFile file = new NamedFile(
+                arguments.required("path"), true, arguments.text("caption").orElse(""));
+        TakenFiles taken = outgoingFiles.takeAlone(caller.user(), room, cause, file);
+        taken.problems().stream().findFirst().ifPresent(problem -> {
+            throw new ToolRefusal(problem.plain());
+        });
+        if (taken.contents().isEmpty()) {
+            throw new ToolRefusal("`path` is no file. Pass a path relative to the workspace.");
+        }
+        return sending.send(
+                room,
+                key,
+                List.of(outgoingEvents.event(
+                        caller.user(), room, cause, "file", taken.contents().getFirst())));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.homeroom.mcp.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.database.Database;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.mcp.ToolRefusal;
+import dev.homeroom.mcp.key.CallingAgent;
+import dev.homeroom.queue.lane.LaneTable;
+import dev.homeroom.queue.outbox.Outbox;
+import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.queue.outbox.TransactionId;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DurableSendingTest {
+    private static final UserId ADA = new UserId("@agent_ada:home.test");
+    private static final CallingAgent CALLER = new CallingAgent(new AgentRef("letta", "ada"), ADA);
+    private static final RoomId ROOM = new RoomId("!room:home.test");
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_repeated_key_finds_the_event_that_was_sent(Database database) {
+        // Given
+        Outbox outbox = new Outbox(InstantSource.system());
+        OutgoingEvent event = event("key");
+        DurableSending sending = sending(
+                database, outbox, handle -> outbox.sent(handle, Map.of(event.transactionId(), new EventId("$sent"))));
+
+        // When
+        ObjectNode first = sending.send(ROOM, "key", List.of(event));
+        ObjectNode second = sending.send(ROOM, "key", List.of(event("key")));
+
+        // Then
+        assertThat(first.path("status").asText()).isEqualTo("sent");
+        assertThat(first.at("/event_ids/0").asText()).isEqualTo("$sent");
+        assertThat(second).isEqualTo(first);
+        assertThat(event("other").transactionId()).isNotEqualTo(event.transactionId());
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_event_that_the_homeserver_refuses_ends_in_a_sentence(Database database) {
+        // Given
+        Outbox outbox = new Outbox(InstantSource.system());
+        OutgoingEvent event = event("key");
+        DurableSending sending =
+                sending(database, outbox, handle -> outbox.refused(handle, event.transactionId(), "M_FORBIDDEN"));
+
+        // Then
+        assertThatExceptionOfType(ToolRefusal.class)
+                .isThrownBy(() -> sending.send(ROOM, "key", List.of(event)))
+                .withMessageContaining("M_FORBIDDEN");
+    }
+
+    /** @param sender does the work of the room's lane, as soon as the lane is due */
+    private static DurableSending sending(Database database, Outbox outbox, Consumer<Handle> sender) {
+        LaneTable lanes = new LaneTable(database, InstantSource.system());
+        lanes.onSignal(() -> database.useTransaction(sender));
+        return new DurableSending(database, outbox, lanes);
+    }
+
+    private static OutgoingEvent event(String key) {
+        String id = TransactionId.of(ROOM, DurableSending.cause(CALLER, "matrix_send", key), "part-0");
+        return new OutgoingEvent(
+                id,
+                ROOM,
+                ADA,
+                "m.room.message",
+                JsonNodeFactory.instance.objectNode().put("body", "Hello"));
+    }
+}
