@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class McpGuard {
-    private static final String PATH = "/mcp";
+    static final String PATH = "/mcp";
     private static final String CALLER = "dev.homeroom.mcp.caller";
     private static final int EARLY = 90;
     private static final String CLOSED = "The MCP interface is closed. Set HOMEROOM_MCP=true to open it.";
@@ -32,7 +32,7 @@ class McpGuard {
             "Web pages can't call the tools. If this one should, name its origin in HOMEROOM_MCP_ORIGINS.";
     private static final String METHODS =
             "MCP is spoken with POST here, one JSON-RPC message a request; there are no streams.";
-    private static final String NOWHERE = "There is no such endpoint; MCP is at /mcp.";
+    static final String NOWHERE = "There is no such endpoint; MCP is at /mcp.";
 
     /** Looked up late: filters are made before there are settings. */
     private final Instance<McpSettings> settings;

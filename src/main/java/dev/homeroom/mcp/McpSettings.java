@@ -3,6 +3,8 @@ package dev.homeroom.mcp;
 import dev.homeroom.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.Optional;
@@ -34,4 +36,12 @@ public interface McpSettings {
             env = "HOMEROOM_MCP_ORIGINS")
     Optional<List<@Pattern(regexp = "https?://[^/,\\s]+", message = "origins like https://tools.example.org") String>>
             origins();
+
+    @Setting(
+            "One more port for the tools, with `GET /health`, on the address of the REST interface; 0 for none. letta-matrix had"
+                    + " them on 8016.")
+    @WithDefault("0")
+    @Min(0)
+    @Max(65_535)
+    int httpPort();
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** The questions that an agent works on. */
-final class RunningQuestions {
+public final class RunningQuestions {
     private RunningQuestions() {}
 
     /**
@@ -19,7 +19,7 @@ final class RunningQuestions {
      *
      * @return empty when the agent works on none
      */
-    static Optional<TurnOrigin> of(Handle handle, AgentRef agent, UserId agentUser) {
+    public static Optional<TurnOrigin> of(Handle handle, AgentRef agent, UserId agentUser) {
         return Sql.on(handle.getConnection(), """
                         select event_id, event
                         from inbox

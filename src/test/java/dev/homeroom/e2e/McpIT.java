@@ -8,12 +8,14 @@ import dev.homeroom.files.Workspace;
 import dev.homeroom.files.WorkspaceAt;
 import dev.homeroom.matrix.EventId;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /** Agents call Homeroom's tools over MCP. */
 class McpIT {
@@ -25,7 +27,9 @@ class McpIT {
             "matrix_find", Map.of(),
             "matrix_react", Map.of("room", "x", "event_id", "$x", "emoji", "x"),
             "matrix_edit", Map.of("room", "x", "event_id", "$x", "text", "x"),
-            "share_file", Map.of("room", "x", "path", "x"));
+            "share_file", Map.of("room", "x", "path", "x"),
+            "talk_to_agent", Map.of("agent", "x", "text", "x"),
+            "task", Map.of("task_id", "x", "action", "status"));
 
     private static void start(E2eEnvironment environment) {
         environment
@@ -71,7 +75,14 @@ class McpIT {
         assertThat(said.path("server").asText()).isEqualTo("homeroom");
         assertThat(said.path("tools").valueStream().map(JsonNode::asText))
                 .containsExactly(
-                        "matrix_send", "matrix_read", "matrix_find", "matrix_react", "matrix_edit", "share_file");
+                        "matrix_send",
+                        "matrix_read",
+                        "matrix_find",
+                        "matrix_react",
+                        "matrix_edit",
+                        "share_file",
+                        "talk_to_agent",
+                        "task");
         assertThat(said.path("results"))
                 .hasSize(5)
                 .noneMatch(result -> result.path("isError").asBoolean());
@@ -204,6 +215,33 @@ class McpIT {
     }
 
     @Scenario(on = TestDatabase.H2)
+    void the_predecessors_port_has_the_tools_and_its_health_and_nothing_else(E2eEnvironment environment) {
+        // Given
+        int port = FreePort.choose();
+        environment.homeroom().set("HOMEROOM_MCP_HTTP_PORT", String.valueOf(port));
+        start(environment);
+        Talk ada = Talk.withNewAgent(environment, "Ada");
+        URI predecessor = URI.create("http://127.0.0.1:" + port);
+
+        // When
+        new McpCaller(predecessor, caller(ada).headers())
+                .done("matrix_send", Map.of("to", ada.room().value(), "text", "By the old port"));
+
+        // Then
+        assertThat(ada.awaitAnswers(1).getFirst().body()).isEqualTo("By the old port");
+        assertThat(new McpCaller(predecessor, Map.of())
+                        .attempt("matrix_find", Map.of())
+                        .status())
+                .isEqualTo(401);
+        assertThat(Rest.withoutKey(predecessor).get("/health").body().toString())
+                .isEqualTo("{\"status\":\"ok\"}");
+        assertThat(new Rest(predecessor, E2eEnvironment.API_KEY)
+                        .get("/agents/mappings")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Scenario(on = TestDatabase.H2)
     void it_is_closed_unless_it_was_opened(E2eEnvironment environment) {
         // Given
         environment.homeroom().start();
@@ -295,6 +333,40 @@ class McpIT {
         } catch (RuntimeException e) {
             assertThat(e).hasMessageNotContaining("unexpected");
         }
+    }
+
+    @SharedScenario(on = TestDatabase.H2)
+    void an_answer_of_another_agent_comes_at_once_or_as_a_task_of_the_caller_alone(E2eEnvironment environment) {
+        // Given
+        start(environment);
+        McpCaller ada = caller(Talk.withNewAgent(environment, "Ada"));
+        McpCaller eve = caller(Talk.withNewAgent(environment, "Eve"));
+        Talk bob = Talk.withNewAgent(environment, "Bob", Script.answering(words -> "The answer is 42."));
+        CompletableFuture<String> thought = new CompletableFuture<>();
+        Talk cleo = Talk.withNewAgent(environment, "Cleo", Script.answering(words -> thought.join()));
+
+        // When
+        JsonNode quick = ada.done("talk_to_agent", Map.of("agent", bob.agent(), "text", "What is it?"));
+        JsonNode slow = ada.done("talk_to_agent", Map.of("agent", cleo.agent(), "text", "Think!"));
+
+        // Then
+        assertThat(quick.path("status").asText()).isEqualTo("done");
+        assertThat(quick.path("result").asText()).isEqualTo("The answer is 42.");
+        assertThat(quick.path("room_id").asText()).isEqualTo(bob.room().value());
+        assertThat(slow.path("status").asText()).isEqualTo("running");
+
+        // When
+        String task = slow.path("task_id").asText();
+        for (String action : List.of("status", "result", "cancel")) {
+            assertThat(eve.refusal("task", Map.of("task_id", task, "action", action)))
+                    .startsWith("You have no task with this id");
+        }
+        thought.complete("At last.");
+
+        // Then
+        JsonNode result = ada.done("task", Map.of("task_id", task, "action", "result"));
+        assertThat(result.path("status").asText()).isEqualTo("done");
+        assertThat(result.path("result").asText()).isEqualTo("At last.");
     }
 
     @SharedScenario(on = TestDatabase.H2)

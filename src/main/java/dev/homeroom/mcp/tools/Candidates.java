@@ -17,9 +17,13 @@ final class Candidates {
      */
     static <T> T one(List<T> matches, Function<T, String> words) {
         if (matches.size() > 1) {
-            String named = matches.stream().limit(MOST_NAMED).map(words).collect(Collectors.joining("; "));
-            throw new ToolRefusal("Several match: " + named + ". Please pass the id of the one you mean.");
+            throw severalMatch(matches, words);
         }
         return matches.getFirst();
+    }
+
+    static <T> ToolRefusal severalMatch(List<T> matches, Function<T, String> words) {
+        String named = matches.stream().limit(MOST_NAMED).map(words).collect(Collectors.joining("; "));
+        return new ToolRefusal("Several match: " + named + ". Please pass the id of the one you mean.");
     }
 }

@@ -1,6 +1,7 @@
 package dev.homeroom.mcp.tools;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.database.Database;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.UserId;
@@ -14,6 +15,7 @@ import dev.homeroom.queue.outbox.TransactionId;
 import dev.homeroom.queue.outbox.TurnOrigin;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.ReplyRelation;
+import dev.homeroom.talk.RunningQuestions;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyRelates;
 import jakarta.inject.Singleton;
@@ -33,18 +35,21 @@ class MatrixSend implements McpTool {
     private final WrittenText writtenText;
     private final DurableSending sending;
     private final Homeserver homeserver;
+    private final Database database;
 
     MatrixSend(
             Targets targets,
             OwnRooms ownRooms,
             WrittenText writtenText,
             DurableSending sending,
-            Homeserver homeserver) {
+            Homeserver homeserver,
+            Database database) {
         this.targets = targets;
         this.ownRooms = ownRooms;
         this.writtenText = writtenText;
         this.sending = sending;
         this.homeserver = homeserver;
+        this.database = database;
     }
 
     @Override
@@ -93,10 +98,15 @@ class MatrixSend implements McpTool {
                                 "`thread` is no message of this room. Use matrix_read to find the event id of the thread's first message."));
     }
 
-    /** The hop lets the loop guard count the message if it mentions another agent. */
-    private static OutgoingEvent event(CallingAgent caller, BoundRoom room, String key, int part, ObjectNode content) {
+    /**
+     * The origin lets the loop guard count the message if it mentions another agent: what an agent says while it answers was caused
+     * by the question.
+     */
+    private OutgoingEvent event(CallingAgent caller, BoundRoom room, String key, int part, ObjectNode content) {
         String id = TransactionId.of(room.room(), DurableSending.cause(caller, NAME, key), "part-" + part);
-        content.set(TurnOrigin.KEY, new TurnOrigin(id, 1).toJson());
+        TurnOrigin origin = database.inTransaction(handle -> RunningQuestions.of(handle, caller.ref(), caller.user()))
+                .orElseGet(() -> new TurnOrigin(id, 1));
+        content.set(TurnOrigin.KEY, origin.toJson());
         return new OutgoingEvent(id, room.room(), caller.user(), OutgoingEvents.MESSAGE, content);
     }
 }
