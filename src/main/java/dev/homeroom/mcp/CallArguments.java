@@ -23,6 +23,10 @@ public record CallArguments(ObjectNode json) {
         return json.path(name).asInt(otherwise);
     }
 
+    public Optional<Integer> seconds(String name) {
+        return Optional.ofNullable(json.get(name)).filter(JsonNode::isInt).map(JsonNode::intValue);
+    }
+
     public List<String> texts(String name) {
         return json.path(name)
                 .valueStream()

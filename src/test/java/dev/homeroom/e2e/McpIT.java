@@ -3,6 +3,7 @@ package dev.homeroom.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.conversation.question.PersonQuestion;
 import dev.homeroom.fake.Script;
 import dev.homeroom.files.Workspace;
 import dev.homeroom.files.WorkspaceAt;
@@ -29,6 +30,7 @@ class McpIT {
             "matrix_edit", Map.of("room", "x", "event_id", "$x", "text", "x"),
             "share_file", Map.of("room", "x", "path", "x"),
             "talk_to_agent", Map.of("agent", "x", "text", "x"),
+            "ask_human", Map.of("question", "x"),
             "task", Map.of("task_id", "x", "action", "status"));
 
     private static void start(E2eEnvironment environment) {
@@ -82,6 +84,7 @@ class McpIT {
                         "matrix_edit",
                         "share_file",
                         "talk_to_agent",
+                        "ask_human",
                         "task");
         assertThat(said.path("results"))
                 .hasSize(5)
@@ -367,6 +370,38 @@ class McpIT {
         JsonNode result = ada.done("task", Map.of("task_id", task, "action", "result"));
         assertThat(result.path("status").asText()).isEqualTo("done");
         assertThat(result.path("result").asText()).isEqualTo("At last.");
+    }
+
+    @SharedScenario(on = TestDatabase.H2)
+    void people_answer_an_agents_question_by_a_click(E2eEnvironment environment) {
+        // Given
+        start(environment);
+        Talk ada = Talk.withNewAgent(environment, "Ada");
+        McpCaller caller = caller(ada);
+        Map<String, Object> asked =
+                Map.of("question", "Which colour?", "choices", List.of("Red", "Blue"), "idempotency_key", "colour");
+
+        // When
+        CompletableFuture<JsonNode> answer = CompletableFuture.supplyAsync(() -> caller.done("ask_human", asked));
+        ada.react(awaitQuestion(ada), "2️⃣");
+
+        // Then
+        assertThat(answer.join().path("result").asText()).isEqualTo("Blue");
+        assertThat(answer.join().path("room_id").asText()).isEqualTo(ada.room().value());
+        assertThat(caller.done("ask_human", asked)).isEqualTo(answer.join());
+        assertThat(caller.refusal("ask_human", Map.of("question", "Which one?", "idempotency_key", "colour")))
+                .startsWith("This idempotency key belongs to another question.");
+    }
+
+    private static EventId awaitQuestion(Talk talk) {
+        return Patience.waitingFor("the question")
+                .until(
+                        () -> talk.stage().alice().messagesOfOthers(talk.room()).stream()
+                                .filter(event -> event.content().has(PersonQuestion.KEY))
+                                .toList(),
+                        cards -> !cards.isEmpty())
+                .getFirst()
+                .id();
     }
 
     @SharedScenario(on = TestDatabase.H2)
