@@ -1,13 +1,13 @@
 package dev.homeroom.operations;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.asking.AskPeople;
 import dev.homeroom.asking.AskedStart;
 import dev.homeroom.asking.PeopleRequest;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.operations.rest.ApiKeyRequired;
+import dev.homeroom.operations.rest.JsonBody;
 import dev.homeroom.operations.rest.NotUnderstoodException;
 import dev.homeroom.operations.rest.RestRefusal;
 import dev.homeroom.tracking.TrackedWorks;
@@ -22,10 +22,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalInt;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -43,9 +42,9 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection
 @Tag(name = "Agents")
 class AskResource {
-    private static final Set<String> NAMES =
-            Set.of("question", "choices", "room", "expires", "wait", "idempotency_key");
-    private static final int LONGEST_KEY = 255;
+    private static final List<String> NAMES =
+            List.of("question", "choices", "room", "expires", "wait", "idempotency_key");
+    private static final int LONGEST_ROOM_ID = 255;
 
     private final AskPeople askPeople;
     private final TrackedWorks works;
@@ -83,26 +82,16 @@ class AskResource {
     @APIResponse(responseCode = "400", description = "Nothing was asked; `error` says why")
     @APIResponse(responseCode = "404", description = "There is no such agent; nothing was asked")
     public Response ask(@PathParam("id") String agent, @Nullable ObjectNode body) {
-        if (body == null || !body.path("question").isTextual()) {
-            throw new NotUnderstoodException("Send {\"question\": \"…\"} with the question to people.");
-        }
-        body.propertyStream()
-                .filter(field -> !NAMES.contains(field.getKey()))
-                .findFirst()
-                .ifPresent(field -> {
-                    throw new NotUnderstoodException(
-                            "The body has no field '%s'; there is question, choices, room, expires, wait and idempotency_key."
-                                    .formatted(field.getKey()));
-                });
+        JsonBody fields = JsonBody.of(body, NAMES);
         PeopleRequest request = new PeopleRequest(
                 agent,
-                room(body.path("room")),
-                body.path("question").textValue(),
-                choices(body.path("choices")),
-                seconds(body.path("expires"), "expires", Integer.MAX_VALUE),
-                key(body.path("idempotency_key")));
+                fields.text("room", LONGEST_ROOM_ID).map(AskResource::room),
+                fields.required("question"),
+                fields.texts("choices"),
+                seconds(fields.number("expires", Integer.MAX_VALUE)),
+                fields.text("idempotency_key", TalkResource.LONGEST_KEY));
         Duration patience =
-                seconds(body.path("wait"), "wait", TalkResource.LONGEST_WAIT).orElse(Duration.ZERO);
+                seconds(fields.number("wait", TalkResource.LONGEST_WAIT)).orElse(Duration.ZERO);
         return switch (askPeople.begin(request)) {
             case AskedStart.Posted(TrackingId id, var _) ->
                 works.await(id, patience).map(TrackedView::response).orElseThrow();
@@ -111,47 +100,14 @@ class AskResource {
         };
     }
 
-    private static List<String> choices(JsonNode choices) {
-        List<String> texts = new ArrayList<>();
-        if (choices.isMissingNode() || choices.isNull()) {
-            return texts;
-        }
-        choices.forEach(choice -> texts.add(choice.asText("")));
-        if (!choices.isArray() || choices.valueStream().anyMatch(choice -> !choice.isTextual())) {
-            throw new NotUnderstoodException("choices must be a list of texts.");
-        }
-        return texts;
-    }
-
-    private static Optional<RoomId> room(JsonNode room) {
-        if (room.isMissingNode() || room.isNull()) {
-            return Optional.empty();
-        }
-        if (!RoomId.isValid(room.asText(""))) {
+    private static RoomId room(String id) {
+        if (!RoomId.isValid(id)) {
             throw new NotUnderstoodException("room must be the id of a room, such as !abc:example.org.");
         }
-        return Optional.of(new RoomId(room.asText()));
+        return new RoomId(id);
     }
 
-    private static Optional<Duration> seconds(JsonNode value, String name, int most) {
-        if (value.isMissingNode() || value.isNull()) {
-            return Optional.empty();
-        }
-        if (!value.isInt() || value.intValue() < 0 || value.intValue() > most) {
-            throw new NotUnderstoodException("%s must be a whole number of seconds, at most %d.".formatted(name, most));
-        }
-        return Optional.of(Duration.ofSeconds(value.intValue()));
-    }
-
-    private static Optional<String> key(JsonNode value) {
-        if (value.isMissingNode() || value.isNull()) {
-            return Optional.empty();
-        }
-        if (!value.isTextual()
-                || value.textValue().isBlank()
-                || value.textValue().length() > LONGEST_KEY) {
-            throw new NotUnderstoodException("idempotency_key must have 1 to %d characters.".formatted(LONGEST_KEY));
-        }
-        return Optional.of(value.textValue());
+    private static Optional<Duration> seconds(OptionalInt number) {
+        return number.stream().mapToObj(Duration::ofSeconds).findFirst();
     }
 }

@@ -1,11 +1,11 @@
 package dev.homeroom.operations;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.conversation.several.AgentSearch;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.operations.rest.ApiKeyRequired;
+import dev.homeroom.operations.rest.JsonBody;
 import dev.homeroom.operations.rest.NotUnderstoodException;
 import dev.homeroom.operations.rest.RestRefusal;
 import dev.homeroom.talk.TalkRequest;
@@ -25,7 +25,6 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -46,7 +45,9 @@ class TalkResource {
     /** In seconds; shorter than the limit of most clients and proxies. */
     static final int LONGEST_WAIT = 50;
 
-    private static final int LONGEST_KEY = 255;
+    static final int LONGEST_KEY = 255;
+
+    private static final int LONGEST_NAME = 255;
 
     private final TalkToAgent talkToAgent;
     private final AgentSearch agents;
@@ -63,61 +64,23 @@ class TalkResource {
      *
      * @param text Markdown
      * @param from the agent that says it: its id, user id or exact name; null for the bot
-     * @param seconds how long to wait for the answer; 50 if null
+     * @param seconds how long to wait for the answer; 50 if omitted
      * @param key 1 to 255 characters; a repeated call with the same key says nothing again
      */
     record SpokenText(
             String text,
             @Nullable String from,
-            @JsonProperty("wait") @Nullable Integer seconds,
+            @JsonProperty("wait") int seconds,
             @JsonProperty("idempotency_key") @Nullable String key) {
-        private static final Set<String> NAMES = Set.of("text", "from", "wait", "idempotency_key");
+        private static final List<String> NAMES = List.of("text", "from", "wait", "idempotency_key");
 
         static SpokenText of(@Nullable ObjectNode body) {
-            if (body == null || !body.path("text").isTextual()) {
-                throw new NotUnderstoodException("Send {\"text\": \"…\"} with the message to the agent.");
-            }
-            body.propertyStream()
-                    .filter(field -> !NAMES.contains(field.getKey()))
-                    .findFirst()
-                    .ifPresent(field -> {
-                        throw new NotUnderstoodException(
-                                "The body has no field '%s'; there is text, from, wait and idempotency_key."
-                                        .formatted(field.getKey()));
-                    });
+            JsonBody fields = JsonBody.of(body, NAMES);
             return new SpokenText(
-                    body.path("text").textValue(),
-                    text(body.path("from"), "from must be the id, the user id or the exact name of an agent."),
-                    wait(body.path("wait")),
-                    text(
-                            body.path("idempotency_key"),
-                            "idempotency_key must have 1 to %d characters.".formatted(LONGEST_KEY)));
-        }
-
-        private static @Nullable String text(JsonNode value, String otherwise) {
-            if (value.isMissingNode() || value.isNull()) {
-                return null;
-            }
-            if (!value.isTextual()
-                    || value.textValue().isBlank()
-                    || value.textValue().length() > LONGEST_KEY) {
-                throw new NotUnderstoodException(otherwise);
-            }
-            return value.textValue();
-        }
-
-        private static @Nullable Integer wait(JsonNode wait) {
-            if (wait.isMissingNode() || wait.isNull()) {
-                return null;
-            }
-            if (!wait.isInt() || wait.intValue() < 0 || wait.intValue() > LONGEST_WAIT) {
-                throw new NotUnderstoodException("wait must be a whole number from 0 to %d.".formatted(LONGEST_WAIT));
-            }
-            return wait.intValue();
-        }
-
-        Duration patience() {
-            return Duration.ofSeconds(seconds == null ? LONGEST_WAIT : seconds);
+                    fields.required("text"),
+                    fields.text("from", LONGEST_NAME).orElse(null),
+                    fields.number("wait", LONGEST_WAIT).orElse(LONGEST_WAIT),
+                    fields.text("idempotency_key", LONGEST_KEY).orElse(null));
         }
     }
 
@@ -147,7 +110,9 @@ class TalkResource {
         TalkRequest request = new TalkRequest(from, target, spoken.text(), Optional.ofNullable(spoken.key()));
         return switch (talkToAgent.begin(request)) {
             case TalkStart.Begun(TrackingId id, var _) ->
-                works.await(id, spoken.patience()).map(TrackedView::response).orElseThrow();
+                works.await(id, Duration.ofSeconds(spoken.seconds()))
+                        .map(TrackedView::response)
+                        .orElseThrow();
             case TalkStart.Unknown _ ->
                 RestRefusal.response(Response.Status.NOT_FOUND, "There is no agent '" + target + "'.");
             case TalkStart.Unclear(var candidates) -> unclear(candidates);

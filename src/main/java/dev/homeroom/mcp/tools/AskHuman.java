@@ -35,8 +35,9 @@ class AskHuman implements McpTool {
 
     @Override
     public ObjectNode call(CallingAgent caller, CallArguments arguments) {
-        Optional<RoomId> room =
-                arguments.text("room").map(named -> ownRooms.named(caller, named).room());
+        Optional<RoomId> room = arguments
+                .text("room")
+                .map(named -> ownRooms.named(caller, named).room());
         room.ifPresent(id -> ownRooms.requirePlain(caller, id));
         PeopleRequest request = new PeopleRequest(
                 caller.user().value(),
