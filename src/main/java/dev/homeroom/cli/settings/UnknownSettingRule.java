@@ -24,6 +24,7 @@ final class UnknownSettingRule implements SettingRule {
 
     private static final Pattern ADDRESS_OF_SERVICE = Pattern.compile("(tcp|udp|sctp)://.*");
     private static final Pattern PLACE_IN_LIST = Pattern.compile("\\[\\d+]$|_\\d+_$");
+    private static final Pattern WORDS = Pattern.compile("[._]");
     private static final String BACKENDS = "(?i)homeroom[._]backends[._]\"?([^._\"]+)\"?[._].+";
 
     @Override
@@ -68,10 +69,16 @@ final class UnknownSettingRule implements SettingRule {
             return Stream.empty();
         }
         String nearest = named.stream()
-                .min(Comparator.<String>comparingInt(setting -> distance(plain, setting))
+                .min(Comparator.<String, Boolean>comparing(setting -> !hasAllWords(setting, plain))
+                        .thenComparingInt(setting -> distance(plain, setting))
                         .thenComparing(Comparator.naturalOrder()))
                 .orElseThrow();
         return Stream.of(new SettingProblem.Wrong(name + " is not a setting. Did you mean " + nearest + "?"));
+    }
+
+    /** Whether somebody left words of the setting out, as in HOMEROOM_PORT. */
+    private static boolean hasAllWords(String setting, String written) {
+        return List.of(WORDS.split(setting)).containsAll(List.of(WORDS.split(written)));
     }
 
     /** A setting that begins with the written name has distance 0. */

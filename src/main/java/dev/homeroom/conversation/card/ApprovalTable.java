@@ -10,6 +10,7 @@ import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.Sha256;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.inbox.InboxQueries;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -29,9 +30,7 @@ public final class ApprovalTable {
             from approval
             left join outbox sent on sent.transaction_id = approval.card
             """;
-    private static final String TURN_WAITS = """
-            exists (select 1 from inbox where inbox.event_id = approval.turn and inbox.state = 'waiting')
-            """;
+    private static final String TURN_WAITS = InboxQueries.waits("approval.turn");
 
     private ApprovalTable() {}
 
@@ -58,9 +57,9 @@ public final class ApprovalTable {
                         insert into approval (card, room_id, agent_user, turn, round, attempt, request, content, said, card_event,
                                               state, run_id)
                         values (:card, :room_id, :agent_user, :turn, :round, :attempt, :request, :content, :said, :card_event,
-                                :state, (select run_id from inbox where event_id = :turn))
+                                :state, <run>)
                         on conflict do nothing
-                        """)
+                        """.replace("<run>", InboxQueries.run(":turn")))
                 .bind("card", card.id())
                 .bind("room_id", waiting.room().value())
                 .bind("agent_user", waiting.agentUser().value())
@@ -104,9 +103,9 @@ public final class ApprovalTable {
     public static void adopt(Handle handle, String card, int attempt, List<String> said) {
         Sql.on(handle.getConnection(), """
                         update approval
-                        set attempt = :attempt, said = :said, run_id = (select run_id from inbox where event_id = approval.turn)
+                        set attempt = :attempt, said = :said, run_id = <run>
                         where card = :card
-                        """)
+                        """.replace("<run>", InboxQueries.run("approval.turn")))
                 .bind("attempt", attempt)
                 .bind("said", JsonText.of(texts(said)))
                 .bind("card", card)
@@ -189,10 +188,9 @@ public final class ApprovalTable {
         return Sql.on(handle.getConnection(), """
                                 select count(*)
                                 from approval
-                                join inbox on inbox.event_id = approval.turn
                                 where approval.card = :card
-                                  and (inbox.state <> 'waiting' or inbox.round <> approval.round)
-                                """)
+                                  and
+                                """ + InboxQueries.isPast("approval.turn", "approval.round"))
                         .bind("card", card)
                         .map(row -> row.getLong(1))
                         .one()

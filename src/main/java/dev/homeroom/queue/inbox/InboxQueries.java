@@ -2,6 +2,7 @@ package dev.homeroom.queue.inbox;
 
 import dev.homeroom.database.Sql;
 import dev.homeroom.database.StoredTime;
+import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.lane.AgentTurn;
 import dev.homeroom.queue.lane.EachLane;
@@ -286,6 +287,58 @@ public final class InboxQueries {
 
     /** @param since the earliest time; empty if there are no events */
     public record EventCount(long events, Optional<Instant> since) {}
+
+    /**
+     * A condition for statements on other tables: the event waits for its outcome.
+     *
+     * @param event the column with its key
+     */
+    public static String waits(String event) {
+        return InboxState.worded(
+                "exists (select 1 from inbox where inbox.event_id = %s and <waits>)\n".formatted(event));
+    }
+
+    /**
+     * A condition for statements on other tables: the event has an outcome, or is in another round.
+     *
+     * @param event the column with its key
+     * @param round the column with the round
+     */
+    public static String isPast(String event, String round) {
+        return InboxState.worded(
+                "exists (select 1 from inbox where inbox.event_id = %s and not (<waits> and inbox.round = %s))\n"
+                        .formatted(event, round));
+    }
+
+    /**
+     * An expression for statements on other tables: the agent's run for the event, or null.
+     *
+     * @param event the column or the parameter with its key
+     */
+    public static String run(String event) {
+        return "(select run_id from inbox where inbox.event_id = %s)".formatted(event);
+    }
+
+    /** The events that an agent was asked about and that have no outcome yet, in its own lanes and in rooms that it is the first one of. */
+    public static List<RoomEvent> asked(Handle handle, String localpart, String backend, String agentId) {
+        return query(handle, """
+                        select event_id, event
+                        from inbox
+                        where state = <waiting>
+                          and asked_at is not null
+                          and (track = :localpart
+                              or (track = 'turns' and exists (select 1
+                                                              from bound_room
+                                                              where bound_room.room_id = inbox.room_id
+                                                                and bound_room.backend = :backend
+                                                                and bound_room.agent_id = :agent_id)))
+                        """)
+                .bind("localpart", localpart)
+                .bind("backend", backend)
+                .bind("agent_id", agentId)
+                .map(row -> RoomEvent.stored(row.getString("event_id"), row.getString("event")))
+                .list();
+    }
 
     public static EventCount countWaiting(Handle handle) {
         return count(query(handle, """
