@@ -34,7 +34,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Questions of agents to the people of their rooms. */
-@Path("/agents")
+// JAX-RS looks for a path only in the classes whose own path fits it best, so /agents here would hide /agents/mappings.
+@Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @ApiKeyRequired
@@ -72,7 +73,7 @@ class AskResource {
             @JsonProperty("idempotency_key") @Nullable String key) {}
 
     @POST
-    @Path("/{id:[^/]+}/ask")
+    @Path("/agents/{id:[^/]+}/ask")
     @RequestBody(content = @Content(schema = @Schema(implementation = PostedQuestion.class)))
     @Operation(
             summary = "Ask the people in a room of the agent, as the agent",

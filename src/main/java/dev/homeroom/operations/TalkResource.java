@@ -34,7 +34,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Talking to an agent in its room, as another agent or as the bot. */
-@Path("/agents")
+// JAX-RS looks for a path only in the classes whose own path fits it best, so /agents here would hide /agents/mappings.
+@Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @ApiKeyRequired
@@ -94,7 +95,7 @@ class TalkResource {
     record UnclearName(String error, List<AgentCandidate> candidates) {}
 
     @POST
-    @Path("/{id:[^/]+}/talk")
+    @Path("/agents/{id:[^/]+}/talk")
     @RequestBody(content = @Content(schema = @Schema(implementation = SpokenText.class)))
     @Operation(
             summary = "Say a message to an agent in its room, and wait for the answer",
