@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 
@@ -26,6 +27,7 @@ class McpCalls {
 
     private static final Logger LOG = Logger.getLogger(McpCalls.class);
     private static final int MOST_AT_ONCE = 200;
+    private static final int MOST_OF_ONE_AGENT = 10;
     private static final String BUSY =
             "Homeroom has too many tool calls at the moment. Please try again in some seconds.";
     private static final String NO_HOMESERVER =
@@ -33,6 +35,7 @@ class McpCalls {
     private static final String NO_DATABASE = "Homeroom's database is away. Please try again in a minute.";
 
     private final Semaphore free = new Semaphore(MOST_AT_ONCE);
+    private final Map<CallingAgent, Integer> running = new ConcurrentHashMap<>();
 
     /** The end of a call. */
     private record CallEnd(String result, String room, ToolResponse response) {
@@ -55,9 +58,22 @@ class McpCalls {
 
     /** Never throws. */
     ToolResponse run(CallingAgent caller, McpTool tool, ToolDescription description, Map<String, Object> arguments) {
-        CallEnd end = free.tryAcquire() ? end(caller, tool, description, arguments) : CallEnd.failed(BUSY);
+        CallEnd end = begin(caller) ? end(caller, tool, description, arguments) : CallEnd.failed(BUSY);
         LOG.infof("MCP call: agent=%s tool=%s room=%s result=%s", caller.ref(), tool.name(), end.room(), end.result());
         return end.response();
+    }
+
+    /** One agent must not take the calls of all others. */
+    private boolean begin(CallingAgent caller) {
+        if (running.merge(caller, 1, Integer::sum) <= MOST_OF_ONE_AGENT && free.tryAcquire()) {
+            return true;
+        }
+        leave(caller);
+        return false;
+    }
+
+    private void leave(CallingAgent caller) {
+        running.computeIfPresent(caller, (_, calls) -> calls == 1 ? null : calls - 1);
     }
 
     private CallEnd end(CallingAgent caller, McpTool tool, ToolDescription description, Map<String, Object> arguments) {
@@ -81,6 +97,7 @@ class McpCalls {
                     "Something failed in Homeroom. Please tell an operator the error id " + errorId + ".");
         } finally {
             free.release();
+            leave(caller);
         }
     }
 }

@@ -118,17 +118,13 @@ class McpGuard {
         Context loop = call.vertx().getOrCreateContext();
         request.pause();
         Thread.ofVirtual().name("mcp-key").start(() -> {
-            CallerVerdict verdict =
-                    verdict(request.getHeader(HttpHeaders.AUTHORIZATION), request.getHeader(Callers.AGENT_HEADER));
+            CallerVerdict verdict = callers.get()
+                    .verdict(request.getHeader(HttpHeaders.AUTHORIZATION), request.getHeader(Callers.AGENT_HEADER));
             loop.runOnContext(_ -> {
                 request.resume();
                 proceed(call, verdict);
             });
         });
-    }
-
-    private CallerVerdict verdict(@Nullable String authorization, @Nullable String agentId) {
-        return callers.get().verdict(authorization, agentId);
     }
 
     private static void proceed(RoutingContext call, CallerVerdict verdict) {

@@ -58,7 +58,7 @@ class McpPort {
 
     private static void handle(HttpServerRequest request, Router router) {
         String path = request.path();
-        if (path != null && (path.equals(McpGuard.PATH) || path.startsWith(McpGuard.PATH + "/"))) {
+        if (McpGuard.PATH.equals(path)) {
             router.handle(request);
         } else if ("/health".equals(path)) {
             request.response()

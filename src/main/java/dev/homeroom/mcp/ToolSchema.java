@@ -36,7 +36,7 @@ record ToolSchema(ObjectNode json) {
                 .or(() -> missing(path, schema, value))
                 .or(() -> properties
                         .propertyStream()
-                        .filter(property -> value.has(property.getKey()))
+                        .filter(property -> value.hasNonNull(property.getKey()))
                         .flatMap(property -> problem(
                                 path.isEmpty() ? property.getKey() : path + "." + property.getKey(),
                                 property.getValue(),
@@ -60,7 +60,7 @@ record ToolSchema(ObjectNode json) {
         return schema.path("required")
                 .valueStream()
                 .map(JsonNode::asText)
-                .filter(name -> !value.has(name))
+                .filter(name -> !value.hasNonNull(name))
                 .findFirst()
                 .map(name -> "`%s` is missing. Please add it.".formatted(path.isEmpty() ? name : path + "." + name));
     }

@@ -383,7 +383,8 @@ class McpIT {
 
         // When
         CompletableFuture<JsonNode> answer = CompletableFuture.supplyAsync(() -> caller.done("ask_human", asked));
-        ada.react(awaitQuestion(ada), "2️⃣");
+        EventId card = awaitQuestion(ada);
+        ada.react(card, "2️⃣");
 
         // Then
         assertThat(answer.join().path("result").asText()).isEqualTo("Blue");
@@ -391,6 +392,10 @@ class McpIT {
         assertThat(caller.done("ask_human", asked)).isEqualTo(answer.join());
         assertThat(caller.refusal("ask_human", Map.of("question", "Which one?", "idempotency_key", "colour")))
                 .startsWith("This idempotency key belongs to another question.");
+        assertThat(caller.refusal(
+                        "matrix_edit",
+                        Map.of("room", ada.room().value(), "event_id", card.value(), "text", "Which pet?")))
+                .contains("only messages that you wrote yourself");
     }
 
     private static EventId awaitQuestion(Talk talk) {

@@ -25,9 +25,16 @@ class ToolSchemaTest {
                 """))).isEmpty();
     }
 
+    @Test
+    void null_counts_as_omitted() {
+        assertThat(SCHEMA.problem(json("""
+                {"to": "Ada", "kind": null, "limit": null, "loud": null, "mentions": null}"""))).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {}                              | `to` is missing. Please add it.
+            {"to": null}                    | `to` is missing. Please add it.
             {"to": "Ada", "agent": "Bob"}   | There is no argument `agent`. There is: to, kind, limit, loud, mentions.
             {"to": 1}                       | `to` must be a text.
             {"to": "Adelaide"}              | `to` can have at most 5 characters. Please shorten it.

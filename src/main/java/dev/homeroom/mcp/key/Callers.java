@@ -6,6 +6,7 @@ import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.mcp.McpSettings;
+import dev.homeroom.queue.inbox.Outcome.ErrorId;
 import dev.homeroom.registration.Namespace;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ public class Callers {
     /** Letta's header with the id of the agent that calls a tool. */
     public static final String AGENT_HEADER = "X-Agent-Id";
 
+    private static final Logger LOG = Logger.getLogger(Callers.class);
     private static final String BEARER = "Bearer ";
 
     private final McpSettings settings;
@@ -54,19 +57,31 @@ public class Callers {
             403,
             "The installation's key needs the header " + AGENT_HEADER
                     + " with the id of exactly one agent that Homeroom knows.");
+    private static final CallerVerdict NO_ROOM = new CallerVerdict.Refused(
+            403,
+            "The key can't be checked, because Homeroom may not read the agent's room. `homeroom check` tells an operator why.");
     private static final CallerVerdict UNAVAILABLE = new CallerVerdict.Refused(
             503,
             "Homeroom can't check the key, because its homeserver or database is away. Please try again in a minute.");
 
     /**
+     * Never throws.
+     *
      * @param authorization the header of that name
      * @param agentId the header {@link #AGENT_HEADER}; counts only with the installation's key
      */
     public CallerVerdict verdict(@Nullable String authorization, @Nullable String agentId) {
         try {
             return bearer(authorization).map(key -> ofKey(key, agentId)).orElse(MISSING);
+        } catch (HomeserverException.Refused e) {
+            return NO_ROOM;
         } catch (HomeserverException | DatabaseUnavailableException e) {
             return UNAVAILABLE;
+        } catch (RuntimeException e) {
+            String errorId = ErrorId.next();
+            LOG.errorf(e, "A key could not be checked: error=%s", errorId);
+            return new CallerVerdict.Refused(
+                    500, "Something failed in Homeroom. Please tell an operator the error id " + errorId + ".");
         }
     }
 

@@ -9,6 +9,7 @@ import dev.homeroom.mcp.CallArguments;
 import dev.homeroom.mcp.McpTool;
 import dev.homeroom.mcp.ToolRefusal;
 import dev.homeroom.mcp.key.CallingAgent;
+import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.tracking.TrackedWorks;
 import dev.homeroom.tracking.TrackingId;
 import jakarta.inject.Singleton;
@@ -37,7 +38,9 @@ class AskHuman implements McpTool {
     public ObjectNode call(CallingAgent caller, CallArguments arguments) {
         Optional<RoomId> room = arguments
                 .text("room")
-                .map(named -> ownRooms.named(caller, named).room());
+                .map(named -> ownRooms.named(caller, named))
+                .or(() -> ownRooms.main(caller))
+                .map(BoundRoom::room);
         room.ifPresent(id -> ownRooms.requirePlain(caller, id));
         PeopleRequest request = new PeopleRequest(
                 caller.user().value(),

@@ -4,20 +4,22 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.EventId;
-import dev.homeroom.matrix.RoomId;
 import dev.homeroom.mcp.ToolRefusal;
-import dev.homeroom.mcp.key.CallingAgent;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.SentEvents;
 import dev.homeroom.queue.outbox.SentEvents.SendProgress;
+import dev.homeroom.queue.retention.RetentionSettings;
 import dev.homeroom.time.Backoff;
 import dev.homeroom.time.Deadline;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -34,32 +36,49 @@ class DurableSending {
     private final Database database;
     private final Outbox outbox;
     private final LaneTable laneTable;
+    private final RetentionSettings retention;
+    private final InstantSource clock;
 
-    DurableSending(Database database, Outbox outbox, LaneTable laneTable) {
+    DurableSending(
+            Database database, Outbox outbox, LaneTable laneTable, RetentionSettings retention, InstantSource clock) {
         this.database = database;
         this.outbox = outbox;
         this.laneTable = laneTable;
-    }
-
-    /** The cause of all transaction ids of a call. The same call with the same key has the same one. */
-    static String cause(CallingAgent caller, String tool, String idempotencyKey) {
-        return String.join("\n", "mcp", caller.user().value(), tool, idempotencyKey);
+        this.retention = retention;
+        this.clock = clock;
     }
 
     /**
      * Stores the events, and waits until they are in the room, but not for long.
      *
-     * @param events of one room, with transaction ids by {@link #cause}
+     * @param events of the call's room, with its transaction ids
      * @return the tool's result
-     * @throws ToolRefusal when the homeserver refuses one
+     * @throws ToolRefusal when the homeserver refuses one, or when another call had the key
      */
-    ObjectNode send(RoomId room, String idempotencyKey, List<OutgoingEvent> events) {
-        database.useTransaction(handle -> {
-            outbox.put(handle, LaneKind.CONTROL, events);
-            laneTable.wake(handle, LaneKind.CONTROL, List.of(room));
-        });
+    ObjectNode send(SendingCall call, List<OutgoingEvent> events) {
+        store(call, events);
         laneTable.signal();
-        List<SendProgress> last = await(events);
+        return finish(call, events.stream().map(OutgoingEvent::transactionId).toList());
+    }
+
+    /**
+     * Goes on with a call whose event was stored before.
+     *
+     * @param part of its transaction id
+     * @return empty when it was not
+     * @throws ToolRefusal as in {@link #send}
+     */
+    Optional<ObjectNode> resume(SendingCall call, String part) {
+        String id = call.transactionId(part);
+        if (database.inTransaction(handle -> SentEvents.of(handle, id)).isEmpty()) {
+            return Optional.empty();
+        }
+        store(call, List.of());
+        return Optional.of(finish(call, List.of(id)));
+    }
+
+    private ObjectNode finish(SendingCall call, List<String> ids) {
+        List<SendProgress> last = await(ids);
         last.stream().filter(DurableSending::isRefused).findFirst().ifPresent(refused -> {
             throw new ToolRefusal(
                     "The homeserver refused this (" + refused.reason().orElse("no reason")
@@ -67,13 +86,29 @@ class DurableSending {
         });
         List<EventId> sent =
                 last.stream().flatMap(progress -> progress.event().stream()).toList();
-        return result(room, idempotencyKey, events.size(), sent);
+        return result(call, ids.size(), sent);
     }
 
-    private List<SendProgress> await(List<OutgoingEvent> events) {
+    private void store(SendingCall call, List<OutgoingEvent> events) {
+        Instant now = clock.instant();
+        boolean isSame = database.durably(handle -> {
+            ToolCallTable.prune(handle, now.minus(retention.time()));
+            if (!ToolCallTable.keep(handle, call.hash(), call.request(), now)) {
+                return false;
+            }
+            outbox.put(handle, LaneKind.CONTROL, events);
+            laneTable.wake(handle, LaneKind.CONTROL, List.of(call.room()));
+            return true;
+        });
+        if (!isSame) {
+            throw new ToolRefusal("This idempotency key belongs to another call. Use a new key for each message.");
+        }
+    }
+
+    private List<SendProgress> await(List<String> ids) {
         Deadline deadline = Deadline.in(PATIENCE);
         for (int looks = 1; ; looks++) {
-            List<SendProgress> progress = database.inTransaction(handle -> progress(handle, events));
+            List<SendProgress> progress = database.inTransaction(handle -> progress(handle, ids));
             boolean isOver = progress.stream().noneMatch(SendProgress::waits)
                     || progress.stream().anyMatch(DurableSending::isRefused);
             if (isOver || deadline.isOver() || !pause(BETWEEN_LOOKS.after(looks))) {
@@ -82,10 +117,8 @@ class DurableSending {
         }
     }
 
-    private static List<SendProgress> progress(Handle handle, List<OutgoingEvent> events) {
-        return events.stream()
-                .flatMap(event -> SentEvents.of(handle, event.transactionId()).stream())
-                .toList();
+    private static List<SendProgress> progress(Handle handle, List<String> ids) {
+        return ids.stream().flatMap(id -> SentEvents.of(handle, id).stream()).toList();
     }
 
     private static boolean isRefused(SendProgress progress) {
@@ -102,15 +135,15 @@ class DurableSending {
         }
     }
 
-    private static ObjectNode result(RoomId room, String idempotencyKey, int wanted, List<EventId> sent) {
+    private static ObjectNode result(SendingCall call, int wanted, List<EventId> sent) {
         boolean isSent = sent.size() == wanted;
         ObjectNode result = JsonNodeFactory.instance
                 .objectNode()
                 .put("status", isSent ? "sent" : "waiting")
-                .put("room_id", room.value());
+                .put("room_id", call.room().value());
         sent.forEach(event -> result.withArray("event_ids").add(event.value()));
         result.withArray("event_ids");
-        result.put("idempotency_key", idempotencyKey);
+        result.put("idempotency_key", call.key());
         if (!isSent) {
             result.put(
                     "note",

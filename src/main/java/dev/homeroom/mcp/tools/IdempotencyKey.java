@@ -5,11 +5,11 @@ import java.util.UUID;
 
 /** The key by which a repeated call is known. A call without one gets one, so that the model can ask again with it. */
 final class IdempotencyKey {
+    static final String NAME = "idempotency_key";
+
     private IdempotencyKey() {}
 
     static String of(CallArguments arguments) {
-        return arguments
-                .text("idempotency_key")
-                .orElseGet(() -> UUID.randomUUID().toString());
+        return arguments.text(NAME).orElseGet(() -> UUID.randomUUID().toString());
     }
 }

@@ -1,6 +1,10 @@
 package dev.homeroom.mcp.tools;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.conversation.card.ApprovalCard;
+import dev.homeroom.conversation.question.PersonQuestion;
+import dev.homeroom.matrix.Edit;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.RoomId;
@@ -9,7 +13,6 @@ import dev.homeroom.mcp.McpTool;
 import dev.homeroom.mcp.ToolRefusal;
 import dev.homeroom.mcp.key.CallingAgent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
-import dev.homeroom.queue.outbox.TransactionId;
 import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import jakarta.inject.Singleton;
@@ -49,10 +52,21 @@ class MatrixEdit implements McpTool {
         }
         ObjectNode content = Rendering.edit(contents.getFirst());
         content.withObject("/m.relates_to").put("event_id", message.value());
-        String key = IdempotencyKey.of(arguments);
-        String id = TransactionId.of(room, DurableSending.cause(caller, NAME, key), "edit");
+        SendingCall call = SendingCall.of(caller, NAME, room, arguments);
         return sending.send(
-                room, key, List.of(new OutgoingEvent(id, room, caller.user(), OutgoingEvents.MESSAGE, content)));
+                call,
+                List.of(new OutgoingEvent(
+                        call.transactionId("edit"), room, caller.user(), OutgoingEvents.MESSAGE, content)));
+    }
+
+    /** Whether the agent wrote it in its own words. People decide by what cards say, and Homeroom edits its notices itself. */
+    private static boolean isWritten(JsonNode content) {
+        return content.path("body").isTextual()
+                && content.path("msgtype").asText().equals("m.text")
+                && content instanceof ObjectNode object
+                && !Edit.isClaimedBy(object)
+                && !content.has(ApprovalCard.KEY)
+                && !content.has(PersonQuestion.KEY);
     }
 
     private EventId ownMessage(CallingAgent caller, RoomId room, String id) {
@@ -63,11 +77,11 @@ class MatrixEdit implements McpTool {
                                 && event.path("sender")
                                         .asText()
                                         .equals(caller.user().value())
-                                && event.at("/content/body").isTextual())
+                                && isWritten(event.path("content")))
                         .isPresent();
         if (!isOwn) {
             throw new ToolRefusal(
-                    "`event_id` is no message of yours in this room. Use matrix_read to find it; you can edit only your own messages.");
+                    "`event_id` is no message of yours in this room. Use matrix_read to find it; you can edit only messages that you wrote yourself.");
         }
         return new EventId(id);
     }

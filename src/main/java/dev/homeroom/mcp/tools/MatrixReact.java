@@ -60,7 +60,7 @@ class MatrixReact implements McpTool {
     private String react(CallingAgent caller, RoomId room, EventId message, String emoji) {
         ObjectNode content = Reaction.content(emoji);
         content.withObject("/m.relates_to").put("event_id", message.value());
-        String cause = DurableSending.cause(caller, NAME, message.value() + "\n" + emoji);
+        String cause = SendingCall.cause(caller, NAME, message.value() + "\n" + emoji);
         try {
             homeserver.send(caller.user(), room, Reaction.TYPE, TransactionId.of(room, cause, "reaction"), content);
             return "done";

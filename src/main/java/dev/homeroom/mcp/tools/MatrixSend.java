@@ -11,7 +11,6 @@ import dev.homeroom.mcp.ToolRefusal;
 import dev.homeroom.mcp.key.CallingAgent;
 import dev.homeroom.mcp.tools.Targets.MessageTarget;
 import dev.homeroom.queue.outbox.OutgoingEvent;
-import dev.homeroom.queue.outbox.TransactionId;
 import dev.homeroom.queue.outbox.TurnOrigin;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.ReplyRelation;
@@ -65,13 +64,13 @@ class MatrixSend implements McpTool {
         List<ObjectNode> contents =
                 writtenText.of(caller, room.room(), arguments.required("text"), mentioned(caller, target, arguments));
         Optional<ReplyRelates> thread = arguments.text("thread").map(root -> thread(caller, room, root));
-        String key = IdempotencyKey.of(arguments);
+        SendingCall call = SendingCall.of(caller, NAME, room.room(), arguments);
         List<OutgoingEvent> events = new ArrayList<>();
         for (ObjectNode content : contents) {
-            OutgoingEvent event = event(caller, room, key, events.size(), content);
+            OutgoingEvent event = event(caller, call, events.size(), content);
             events.add(thread.map(relation -> relation.on(event)).orElse(event));
         }
-        return sending.send(room.room(), key, events);
+        return sending.send(call, events);
     }
 
     private Set<UserId> mentioned(CallingAgent caller, MessageTarget target, CallArguments arguments) {
@@ -102,11 +101,11 @@ class MatrixSend implements McpTool {
      * The origin lets the loop guard count the message if it mentions another agent: what an agent says while it answers was caused
      * by the question.
      */
-    private OutgoingEvent event(CallingAgent caller, BoundRoom room, String key, int part, ObjectNode content) {
-        String id = TransactionId.of(room.room(), DurableSending.cause(caller, NAME, key), "part-" + part);
+    private OutgoingEvent event(CallingAgent caller, SendingCall call, int part, ObjectNode content) {
+        String id = call.transactionId("part-" + part);
         TurnOrigin origin = database.inTransaction(handle -> RunningQuestions.of(handle, caller.ref(), caller.user()))
                 .orElseGet(() -> new TurnOrigin(id, 1));
         content.set(TurnOrigin.KEY, origin.toJson());
-        return new OutgoingEvent(id, room.room(), caller.user(), OutgoingEvents.MESSAGE, content);
+        return new OutgoingEvent(id, call.room(), caller.user(), OutgoingEvents.MESSAGE, content);
     }
 }

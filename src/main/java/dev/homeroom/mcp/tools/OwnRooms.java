@@ -53,6 +53,14 @@ class OwnRooms {
                 room -> "room " + nameOf(caller, room) + " (" + room.room().value() + ")");
     }
 
+    /** The room that was made for the caller; empty if it has none. */
+    Optional<BoundRoom> main(CallingAgent caller) {
+        return of(caller).stream()
+                .filter(BoundRoom::isCurrentAgentRoom)
+                .filter(room -> room.binding().agent().equals(caller.ref()))
+                .findFirst();
+    }
+
     List<BoundRoom> matching(CallingAgent caller, String wanted) {
         String text = wanted.strip();
         boolean isId = RoomId.isValid(text);

@@ -9,6 +9,7 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.mcp.key.CallingAgent;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.time.Deadline;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,6 +27,7 @@ class People {
     private static final int MOST_PEOPLE = 500;
     private static final Duration PEOPLE_FRESH = Duration.ofSeconds(30);
     private static final Duration NAMES_FRESH = Duration.ofMinutes(10);
+    private static final Duration MOST_FOR_NAMES = Duration.ofSeconds(5);
 
     private final OwnRooms ownRooms;
     private final Homeserver homeserver;
@@ -51,7 +53,9 @@ class People {
         }
 
         boolean isCalled(String text) {
-            return user.value().equals(text) || user.localpart().equalsIgnoreCase(text) || name.equalsIgnoreCase(text);
+            return UserId.isValid(text)
+                    ? user.value().equals(text)
+                    : user.localpart().equalsIgnoreCase(text) || name.equalsIgnoreCase(text);
         }
     }
 
@@ -68,9 +72,11 @@ class People {
                     .forEach(user ->
                             rooms.computeIfAbsent(user, _ -> new ArrayList<>()).add(room.room()));
         }
+        Deadline deadline = Deadline.in(MOST_FOR_NAMES);
         return rooms.entrySet().stream()
                 .limit(MOST_PEOPLE)
-                .map(person -> new RoomPerson(person.getKey(), name(caller, person.getKey()), person.getValue()))
+                .map(person ->
+                        new RoomPerson(person.getKey(), name(caller, person.getKey(), deadline), person.getValue()))
                 .toList();
     }
 
@@ -78,12 +84,16 @@ class People {
         return HomeserverException.refusalMeans(List.of(), () -> homeserver.joinedMembers(caller.user(), room));
     }
 
-    private String name(CallingAgent caller, UserId user) {
+    /** A homeserver may ask other servers for profiles, for as long as it likes. */
+    private String name(CallingAgent caller, UserId user, Deadline deadline) {
         return names.of(user)
-                .orElseGet(() -> names.keep(
-                        user,
-                        HomeserverException.refusalMeans(Profile.EMPTY, () -> homeserver.profile(caller.user(), user))
-                                .displayName()
-                                .orElse(user.localpart())));
+                .orElseGet(() -> deadline.isOver()
+                        ? user.localpart()
+                        : names.keep(
+                                user,
+                                HomeserverException.refusalMeans(
+                                                Profile.EMPTY, () -> homeserver.profile(caller.user(), user))
+                                        .displayName()
+                                        .orElse(user.localpart())));
     }
 }

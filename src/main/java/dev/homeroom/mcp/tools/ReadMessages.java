@@ -19,8 +19,13 @@ final class ReadMessages {
     private static final int LONGEST_TEXT = 8_000;
 
     private final Optional<EventId> thread;
-    private final Map<String, ObjectNode> latestContents = new HashMap<>();
+    private final Map<EditKey, ObjectNode> latestContents = new HashMap<>();
     private final List<ObjectNode> newestFirst = new ArrayList<>();
+
+    /**
+     * Names the edits of a message. Homeservers keep edits by anybody in the timeline, and only those by the message's sender count.
+     */
+    private record EditKey(String message, String sender) {}
 
     /** @param thread whose messages alone are wanted; empty for all */
     ReadMessages(Optional<EventId> thread) {
@@ -40,7 +45,10 @@ final class ReadMessages {
     private void add(ObjectNode event, ObjectNode content) {
         if (Edit.isClaimedBy(content)) {
             if (content.get("m.new_content") instanceof ObjectNode latest) {
-                latestContents.putIfAbsent(content.at("/m.relates_to/event_id").asText(), latest);
+                EditKey key = new EditKey(
+                        content.at("/m.relates_to/event_id").asText(),
+                        event.path("sender").asText());
+                latestContents.putIfAbsent(key, latest);
             }
         } else if (thread.map(root -> isIn(root, event, content)).orElse(true)) {
             newestFirst.add(message(event, content));
@@ -80,11 +88,14 @@ final class ReadMessages {
 
     /** Homeservers may bundle the latest edit with the message. */
     private Optional<ObjectNode> latest(ObjectNode event) {
-        return Optional.ofNullable(latestContents.get(event.path("event_id").asText()))
-                .or(() -> Optional.ofNullable(
-                        event.at("/unsigned/m.relations/m.replace/content/m.new_content") instanceof ObjectNode bundled
-                                ? bundled
-                                : null));
+        String sender = event.path("sender").asText();
+        return Optional.ofNullable(
+                        latestContents.get(new EditKey(event.path("event_id").asText(), sender)))
+                .or(() -> Optional.of(event.at("/unsigned/m.relations/m.replace"))
+                        .filter(edit -> edit.path("sender").asText().equals(sender))
+                        .map(edit -> edit.at("/content/m.new_content"))
+                        .filter(JsonNode::isObject)
+                        .map(ObjectNode.class::cast));
     }
 
     private static String text(ObjectNode original, ObjectNode shown) {

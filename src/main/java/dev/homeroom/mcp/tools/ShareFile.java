@@ -17,6 +17,7 @@ import java.util.List;
 @Singleton
 class ShareFile implements McpTool {
     private static final String NAME = "share_file";
+    private static final String PART = "file";
 
     private final OwnRooms ownRooms;
     private final OutgoingFiles outgoingFiles;
@@ -39,11 +40,15 @@ class ShareFile implements McpTool {
     public ObjectNode call(CallingAgent caller, CallArguments arguments) {
         RoomId room = ownRooms.named(caller, arguments.required("room")).room();
         ownRooms.requirePlain(caller, room);
-        String key = IdempotencyKey.of(arguments);
-        String cause = DurableSending.cause(caller, NAME, key);
+        SendingCall call = SendingCall.of(caller, NAME, room, arguments);
+        // The file is taken once: it may be on its way, or gone from its place.
+        return sending.resume(call, PART).orElseGet(() -> share(call, caller, arguments));
+    }
+
+    private ObjectNode share(SendingCall call, CallingAgent caller, CallArguments arguments) {
         NamedFile file = new NamedFile(
                 arguments.required("path"), true, arguments.text("caption").orElse(""));
-        TakenFiles taken = outgoingFiles.takeAlone(caller.user(), room, cause, file);
+        TakenFiles taken = outgoingFiles.takeAlone(caller.user(), call.room(), call.cause(), file);
         taken.problems().stream().findFirst().ifPresent(problem -> {
             throw new ToolRefusal(problem.plain());
         });
@@ -51,9 +56,12 @@ class ShareFile implements McpTool {
             throw new ToolRefusal("`path` is no file. Pass a path relative to the workspace.");
         }
         return sending.send(
-                room,
-                key,
+                call,
                 List.of(outgoingEvents.event(
-                        caller.user(), room, cause, "file", taken.contents().getFirst())));
+                        caller.user(),
+                        call.room(),
+                        call.cause(),
+                        PART,
+                        taken.contents().getFirst())));
     }
 }

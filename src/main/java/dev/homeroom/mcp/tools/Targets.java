@@ -55,7 +55,8 @@ class Targets {
 
     /** The user of this id or exact name in a room that the caller is in. */
     UserId member(CallingAgent caller, RoomId room, String wanted) {
-        List<Meaning> users = Stream.concat(agents(caller, wanted.strip()), persons(caller, wanted.strip()))
+        List<Meaning> users = meanings(caller, wanted.strip()).stream()
+                .filter(meaning -> meaning.user().isPresent())
                 .filter(meaning -> roomsShared(caller, meaning.user().orElseThrow()).stream()
                         .anyMatch(shared -> shared.room().equals(room)))
                 .toList();
@@ -66,10 +67,20 @@ class Targets {
         return Candidates.one(users, Meaning::words).user().orElseThrow();
     }
 
+    /** An id is no name: people can call themselves and their rooms by somebody's id. */
     private List<Meaning> meanings(CallingAgent caller, String text) {
-        return Stream.of(rooms(caller, text).stream(), agents(caller, text), persons(caller, text))
-                .flatMap(found -> found)
-                .toList();
+        if (isAgentId(text)) {
+            return agents(caller, text).toList();
+        }
+        Stream<Meaning> users = Stream.concat(agents(caller, text), persons(caller, text));
+        return UserId.isValid(text)
+                ? users.toList()
+                : Stream.concat(rooms(caller, text).stream(), users).toList();
+    }
+
+    private boolean isAgentId(String text) {
+        return agentSearch.find(text) instanceof FoundAgents.One(KnownAgent agent)
+                && agent.ref().agentId().equals(text);
     }
 
     private List<Meaning> rooms(CallingAgent caller, String text) {
@@ -114,10 +125,8 @@ class Targets {
             throw new ToolRefusal("You share no room with " + user
                     + ". Ask a person to bring you together with !invite, or write to a room that you are in.");
         }
-        BoundRoom room = shared.stream()
-                .filter(BoundRoom::isCurrentAgentRoom)
-                .filter(own -> own.binding().agent().equals(caller.ref()))
-                .findFirst()
+        BoundRoom room = ownRooms.main(caller)
+                .filter(shared::contains)
                 .orElseGet(() -> Candidates.one(
                         shared,
                         one -> "room " + ownRooms.nameOf(caller, one) + " ("

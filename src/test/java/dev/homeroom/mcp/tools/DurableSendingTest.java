@@ -10,12 +10,13 @@ import dev.homeroom.database.Database;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.mcp.CallArguments;
 import dev.homeroom.mcp.ToolRefusal;
 import dev.homeroom.mcp.key.CallingAgent;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
-import dev.homeroom.queue.outbox.TransactionId;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +40,8 @@ class DurableSendingTest {
                 database, outbox, handle -> outbox.sent(handle, Map.of(event.transactionId(), new EventId("$sent"))));
 
         // When
-        ObjectNode first = sending.send(ROOM, "key", List.of(event));
-        ObjectNode second = sending.send(ROOM, "key", List.of(event("key")));
+        ObjectNode first = sending.send(call("key", "Hello"), List.of(event));
+        ObjectNode second = sending.send(call("key", "Hello"), List.of(event("key")));
 
         // Then
         assertThat(first.path("status").asText()).isEqualTo("sent");
@@ -60,19 +61,47 @@ class DurableSendingTest {
 
         // Then
         assertThatExceptionOfType(ToolRefusal.class)
-                .isThrownBy(() -> sending.send(ROOM, "key", List.of(event)))
+                .isThrownBy(() -> sending.send(call("key", "Hello"), List.of(event)))
                 .withMessageContaining("M_FORBIDDEN");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_key_is_not_taken_for_another_text(Database database) {
+        // Given
+        Outbox outbox = new Outbox(InstantSource.system());
+        OutgoingEvent event = event("key");
+        DurableSending sending = sending(
+                database, outbox, handle -> outbox.sent(handle, Map.of(event.transactionId(), new EventId("$sent"))));
+        sending.send(call("key", "Hello"), List.of(event));
+
+        // Then
+        assertThatExceptionOfType(ToolRefusal.class)
+                .isThrownBy(() -> sending.send(call("key", "Goodbye"), List.of(event("key"))))
+                .withMessageContaining("belongs to another call");
+        assertThat(sending.resume(call("key", "Hello"), "part-0")
+                        .orElseThrow()
+                        .at("/event_ids/0")
+                        .asText())
+                .isEqualTo("$sent");
+        assertThat(sending.resume(call("key", "Hello"), "part-1")).isEmpty();
     }
 
     /** @param sender does the work of the room's lane, as soon as the lane is due */
     private static DurableSending sending(Database database, Outbox outbox, Consumer<Handle> sender) {
         LaneTable lanes = new LaneTable(database, InstantSource.system());
         lanes.onSignal(() -> database.useTransaction(sender));
-        return new DurableSending(database, outbox, lanes);
+        return new DurableSending(database, outbox, lanes, () -> Duration.ofDays(30), InstantSource.system());
+    }
+
+    private static SendingCall call(String key, String text) {
+        ObjectNode arguments =
+                JsonNodeFactory.instance.objectNode().put("text", text).put("idempotency_key", key);
+        return SendingCall.of(CALLER, "matrix_send", ROOM, new CallArguments(arguments));
     }
 
     private static OutgoingEvent event(String key) {
-        String id = TransactionId.of(ROOM, DurableSending.cause(CALLER, "matrix_send", key), "part-0");
+        String id = call(key, "Hello").transactionId("part-0");
         return new OutgoingEvent(
                 id,
                 ROOM,

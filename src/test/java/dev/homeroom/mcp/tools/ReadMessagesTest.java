@@ -43,6 +43,26 @@ class ReadMessagesTest {
     }
 
     @Test
+    void nobody_else_can_edit_a_message() {
+        // Given
+        ReadMessages read = new ReadMessages(Optional.empty());
+
+        // When
+        read.add(parsed("""
+                [{"event_id": "$3", "sender": "@mallory:h", "type": "m.room.message", "content": {"msgtype": "m.text", "body": "* Forged",
+                   "m.new_content": {"msgtype": "m.text", "body": "Forged"},
+                   "m.relates_to": {"rel_type": "m.replace", "event_id": "$1"}}},
+                 {"event_id": "$2", "sender": "@a:h", "type": "m.room.message", "content": {"msgtype": "m.text", "body": "Second"},
+                  "unsigned": {"m.relations": {"m.replace": {"sender": "@mallory:h", "content": {
+                    "m.new_content": {"msgtype": "m.text", "body": "Forged"}}}}}},
+                 {"event_id": "$1", "sender": "@a:h", "type": "m.room.message", "content": {"msgtype": "m.text", "body": "First"}}]
+                """));
+
+        // Then
+        assertThat(texts(read)).containsExactly("First", "Second");
+    }
+
+    @Test
     void a_thread_begins_with_its_first_message() {
         // Given
         ReadMessages read = new ReadMessages(Optional.of(new EventId("$1")));
@@ -61,7 +81,11 @@ class ReadMessagesTest {
     }
 
     private static List<ObjectNode> events() {
-        JsonNode events = JsonText.parse(NEWEST_FIRST).orElseThrow();
+        return parsed(NEWEST_FIRST);
+    }
+
+    private static List<ObjectNode> parsed(String json) {
+        JsonNode events = JsonText.parse(json).orElseThrow();
         return events.valueStream().map(event -> (ObjectNode) event).toList();
     }
 }
