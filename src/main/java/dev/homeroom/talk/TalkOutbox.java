@@ -15,6 +15,7 @@ import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.talk.TalkTable.StoredTalk;
 import dev.homeroom.tracking.TrackingId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -29,18 +30,29 @@ class TalkOutbox {
     private final LaneTable laneTable;
     private final AgentEntry agentEntry;
     private final RetentionSettings retention;
+    private final InstantSource clock;
 
     TalkOutbox(
-            Database database, Outbox outbox, LaneTable laneTable, AgentEntry agentEntry, RetentionSettings retention) {
+            Database database,
+            Outbox outbox,
+            LaneTable laneTable,
+            AgentEntry agentEntry,
+            RetentionSettings retention,
+            InstantSource clock) {
         this.database = database;
         this.outbox = outbox;
         this.laneTable = laneTable;
         this.agentEntry = agentEntry;
         this.retention = retention;
+        this.clock = clock;
     }
 
+    /** The talk, unless its time in the database is over: its messages go then too. */
     Optional<StoredTalk> find(TrackingId id) {
-        return database.inTransaction(handle -> TalkTable.find(handle, id));
+        return database.inTransaction(handle -> {
+            TalkTable.prune(handle, clock.instant().minus(retention.time()));
+            return TalkTable.find(handle, id);
+        });
     }
 
     /**
@@ -55,7 +67,6 @@ class TalkOutbox {
             agentEntry.letIn(room, talk.caller());
         }
         StoredTalk stored = database.durably(handle -> {
-            TalkTable.prune(handle, talk.created().minus(retention.time()));
             if (TalkTable.add(handle, talk)) {
                 put(handle, talk, question(talk, content, origin(handle, talk, asking)));
             }

@@ -71,7 +71,8 @@ final class TalkFixture {
                 new Outbox(turns.clock),
                 new LaneTable(ofProcess, turns.clock),
                 new AgentEntry(turns.homeserver, TurnFixture.NAMESPACE, turns.rooms.bindings, turns.invited),
-                new Kept(RETENTION));
+                new Kept(RETENTION),
+                turns.clock);
     }
 
     TalkStart talk(TalkRequest request) {

@@ -39,11 +39,12 @@ public class RequirePermission {
     }
 
     /**
-     * Empty when the sender may talk to agents. A message whose agent was asked before gets its answer. Homeroom's own users were
-     * permitted before they spoke.
+     * Empty when the sender may talk to agents. A message whose agent was asked before gets its answer. The bot speaks for operators.
      */
     public Optional<Outcome> refuse(RoomEvent event, WaitingEvent waiting) {
-        if (permissions.mayChat(event.sender()) || waiting.asked().isPresent() || namespace.owns(event.sender())) {
+        if (permissions.mayChat(event.sender())
+                || waiting.asked().isPresent()
+                || event.sender().equals(namespace.bot())) {
             return Optional.empty();
         }
         UserId speaker = bindings.reconcile(event.room())
