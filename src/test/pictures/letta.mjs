@@ -36,6 +36,8 @@ const walk = `Here is a plan for **Saturday in Lisbon**, all of it on foot:
 
 Wear shoes with a grip: the pavement is polished limestone, and it is slippery even when it is dry.`;
 
+const dinner = { to: "bookings@tasca.example", subject: "A table for four, Saturday 20:00", password: "fado-fado" };
+
 const voice = "Good morning! Which of these months was the wettest?";
 
 const drawn = `Here is your chart. **July** and **August** were dry; November had six times as much rain.
@@ -44,8 +46,25 @@ const drawn = `Here is your chart. **July** and **August** were dry; November ha
 
 const kept = "The numbers are in [rain.csv](project/rain.csv), and the same on one page in [rain.pdf](project/rain.pdf).";
 
+const chain = ["apple", "elephant", "tiger", "rabbit", "teapot", "tomato", "orange", "eagle", "eel", "lemon", "needle"];
+
+/** The next word of the game, for the other player; undefined for other texts. */
+function played(text, agent) {
+  const said = chain.findLastIndex((word) => text.includes(word));
+  if (said < 0 && !/word game/i.test(text)) return undefined;
+  return `@${agent === "Meridian" ? "Scout" : "Meridian"} My word is **${chain[(said + 1) % chain.length]}**.`;
+}
+
 /** What an agent does with a text: pieces to say, tools to call, or a failure. */
-function script(text) {
+function script(text, agent) {
+  const word = played(text.slice(text.indexOf("\n")), agent);
+  if (word) return { say: word, every: 20 };
+  if (/umbrella/i.test(text)) return agent === "Meridian"
+    ? { say: "You will be in Lisbon on Saturday. @Scout, will it rain there?", every: 20 }
+    : { say: "No rain until Sunday evening. Leave the umbrella at home, and take a hat.", every: 20 };
+  if (/will it rain/i.test(text)) return { say: "No rain until Sunday evening. Leave the umbrella at home, and take a hat.", every: 20 };
+  if (text === "approved") return { say: "Sent. The table for four is requested for **Saturday at 20:00**.", every: 40 };
+  if (/dinner/i.test(text)) return { asks: "send_mail", arguments: dinner };
   if (/sketch/i.test(text)) return { tools: ["draw_chart"], say: drawn, every: 20 };
   if (/numbers/i.test(text)) return { say: kept, every: 20 };
   if (/walk/i.test(text)) return { say: "**June to August**: 42 mm in three months, so you can count on a dry path.", every: 20 };
@@ -70,9 +89,15 @@ class Run {
     this.listeners.forEach((listener) => listener.write(line));
   }
 
-  async work(text) {
-    const { say, every, tools = [], fails } = script(text);
+  async work(text, agent) {
+    const { say, every, tools = [], fails, asks, arguments: passed } = script(text, agent);
     await pause(1200);
+    if (asks) {
+      const call = { name: asks, arguments: JSON.stringify(passed), tool_call_id: `call-${randomUUID()}` };
+      this.emit({ id: `message-${randomUUID()}`, otid: randomUUID(), message_type: "approval_request_message", tool_call: call, tool_calls: [call] });
+      this.emit({ message_type: "stop_reason", stop_reason: "requires_approval" });
+      return this.end("completed");
+    }
     for (const name of tools) {
       const call = `call-${randomUUID()}`;
       const step = `message-${randomUUID()}`;
@@ -119,13 +144,13 @@ function words(content) {
   return typeof content === "string" ? content : content.map((part) => part.text ?? "").join("\n");
 }
 
-function take(body, response) {
+function take(agent, body, response) {
   const message = body.messages[0];
   const otid = message.otid ?? randomUUID();
   if (!runs.has(otid)) {
     const run = new Run();
     runs.set(otid, run);
-    run.work(words(message.content));
+    run.work(message.type === "approval" ? "approved" : words(message.content), agent);
   }
   runs.get(otid).listen(response);
 }
@@ -145,7 +170,7 @@ function route(method, url, body, response) {
     return json(response, 200, conversation);
   }
   if (path === "/v1/conversations/") return json(response, 200, []);
-  if (what === "messages" && method === "POST" && kind !== "runs") return take(body, response);
+  if (what === "messages" && method === "POST" && kind !== "runs") return take(agents.find((one) => one.id === (conversations.get(id)?.agent_id ?? id))?.name, body, response);
   if (what === "stream" && byId(body.run_id ?? id)) return byId(body.run_id ?? id).listen(response);
   if (what === "cancel") {
     const going = [...runs.values()].filter((run) => run.status === "running");

@@ -105,6 +105,19 @@ class Robin {
     await this.page.keyboard.press("Enter");
   }
 
+  /** Types a message in which `@Name` followed by a space becomes a mention, as people do with Tab. */
+  async sayTo(name, text) {
+    const box = await this.page.waitForSelector(".mx_RoomView .mx_BasicMessageComposer_input", patience);
+    await box.click();
+    await this.page.keyboard.type(`@${name}`);
+    await this.sees(".mx_Autocomplete_Completion_title", name);
+    await this.page.keyboard.press("Tab");
+    await this.page.waitForSelector(".mx_RoomView .mx_BasicMessageComposer_input .mx_UserPill", patience);
+    await this.page.keyboard.press("Escape");
+    await this.page.keyboard.type(text);
+    await this.page.keyboard.press("Enter");
+  }
+
   /** Sends a file in the open room. This interface can't write captions, and a browser without a microphone no voice messages. */
   async send({ bytes, content }) {
     await this.page.evaluate(
@@ -192,6 +205,15 @@ try {
   await robin.sees(".mx_EventTile_body", "!stop");
   await robin.picture("help", ".mx_RoomView");
 
+  await page.setViewport({ width: 1100, height: 520 });
+  await robin.say("Please book a table for dinner by mail: four people, Saturday at eight.");
+  await robin.sees(".mx_EventTile_body", "send_mail");
+  await robin.sees(".mx_ReactionsRow", "✅");
+  await robin.picture("approval", ".mx_RoomView");
+  await robin.click(".mx_ReactionsRowButton", "✅");
+  await robin.sees(".mx_EventTile_body", "is requested for");
+  await robin.picture("approval-decided", ".mx_RoomView");
+
   const files = await filesOf(browser, workspace);
   await robin.open("Meridian");
   await page.setViewport({ width: 1200, height: 880 });
@@ -217,6 +239,16 @@ try {
   await robin.send(files.film);
   await robin.sees(".mx_EventTile_body", "Please send a smaller one");
   await robin.picture("file-refused", ".mx_RoomView");
+
+  await page.setViewport({ width: 1100, height: 620 });
+  await robin.say("!invite Scout");
+  await robin.sees(".mx_EventTile_body", "Scout is in this room now");
+  await robin.sayTo("Meridian", "do I need an umbrella on Saturday?");
+  await robin.sees(".mx_EventTile_body", "take a hat.");
+  await robin.picture("several-agents", ".mx_RoomView");
+  await robin.sayTo("Meridian", "please play a word game with Scout.");
+  await robin.sees(".mx_EventTile_body", "answering each other");
+  await robin.picture("loop-guard", ".mx_RoomView");
 } finally {
   await browser.close();
   server.close();
