@@ -6,6 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 const agents = ["Ada", "Meridian", "Scout"].map((name) => ({ id: `agent-${name.toLowerCase()}-0001`, name, tags: [], hidden: false }));
 const conversations = new Map();
 const runs = new Map();
+const calls = [];
 
 const table = `Three of them are worth a look:
 
@@ -92,8 +93,12 @@ class Run {
   async work(text, agent) {
     const { say, every, tools = [], fails, asks, arguments: passed } = script(text, agent);
     await pause(1200);
+    if (text === "approved") {
+      this.emit({ id: `message-${randomUUID()}`, otid: randomUUID(), message_type: "tool_return_message", tool_call_id: calls.at(-1), status: "success", tool_return: "ok" });
+    }
     if (asks) {
-      const call = { name: asks, arguments: JSON.stringify(passed), tool_call_id: `call-${randomUUID()}` };
+      calls.push(`call-${randomUUID()}`);
+      const call = { name: asks, arguments: JSON.stringify(passed), tool_call_id: calls.at(-1) };
       this.emit({ id: `message-${randomUUID()}`, otid: randomUUID(), message_type: "approval_request_message", tool_call: call, tool_calls: [call] });
       this.emit({ message_type: "stop_reason", stop_reason: "requires_approval" });
       return this.end("completed");
