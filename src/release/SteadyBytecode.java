@@ -39,14 +39,22 @@ import java.util.zip.ZipOutputStream;
  *
  * <p>Quarkus numbers the values that its build steps hand on (proxykey91) and the mappings of settings (configClass$7) in the order in
  * which its threads get to them. Both are numbered again, by the names of classes. One thread alone would wait for itself forever.
+ * It also keeps the filters of requests in a set without an order.
  */
 final class SteadyBytecode {
     private static final String SETTINGS = "io/quarkus/runtime/generated/SharedConfig.class";
     private static final Pattern USES = Pattern.compile("io/quarkus/runtime/generated/\\w+Customizer\\.class");
     private static final Pattern COMPONENTS = Pattern.compile("io/quarkus/arc/setup/\\w+_ComponentsProvider\\.class");
+    private static final Pattern REQUESTS =
+            Pattern.compile("io/quarkus/runner/recorded/ResteasyReactiveProcessor\\$setupDeployment\\d+\\.class");
     private static final int TO_NEXT_ADDED = 4;
     private static final int TO_NEXT_PUT = 13;
     private static final int TO_VALUE = 4;
+
+    /** From the name of a class to the call that makes its factory, and to the name of that value. */
+    private static final int TO_FACTORY = 3;
+
+    private static final int TO_FACTORY_VALUE = 6;
 
     /** From the field to the call. */
     private static final int TO_REGISTRATION = 4;
@@ -89,6 +97,8 @@ final class SteadyBytecode {
     }
 
     private void steady() {
+        files.replaceAll((name, content) ->
+                REQUESTS.matcher(name).matches() ? withCode(content, SteadyBytecode::withFactoriesInOrder) : content);
         Map<String, String> names = new HashMap<>();
         Initializer mappings = Initializer.of(files.get(SETTINGS));
         mappings.mappings().forEach(mapping -> names.put(mapping.field(), MAPPING + names.size()));
@@ -126,6 +136,33 @@ final class SteadyBytecode {
                 builder.with(element);
             }
         });
+    }
+
+    /** Factories of filters and other parts of requests, each made and handed on before the next one. */
+    private static List<CodeElement> withFactoriesInOrder(List<CodeElement> code) {
+        List<Integer> places = IntStream.range(0, code.size())
+                .filter(at -> isFactory(code, at))
+                .boxed()
+                .toList();
+        List<List<CodeElement>> inOrder = places.stream()
+                .map(at -> List.of(code.get(at), code.get(at + TO_FACTORY_VALUE)))
+                .sorted(Comparator.comparing(factory -> Mapping.text(factory.getFirst())))
+                .toList();
+        List<CodeElement> result = new ArrayList<>(code);
+        for (int index = 0; index < places.size(); index++) {
+            result.set(places.get(index), inOrder.get(index).getFirst());
+            result.set(places.get(index) + TO_FACTORY_VALUE, inOrder.get(index).getLast());
+        }
+        return result;
+    }
+
+    private static boolean isFactory(List<CodeElement> code, int at) {
+        return code.get(at) instanceof ConstantInstruction
+                && at + TO_FACTORY_VALUE < code.size()
+                && code.get(at + TO_FACTORY) instanceof InvokeInstruction call
+                && call.name().equalsString("factory")
+                && code.get(at + TO_FACTORY_VALUE) instanceof ConstantInstruction value
+                && VALUE.matcher(Mapping.text(value)).matches();
     }
 
     /** Names of interceptor bindings that are added to a set one after the other, and sets that are put into a map by a binding. */
