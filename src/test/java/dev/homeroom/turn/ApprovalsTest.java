@@ -453,6 +453,36 @@ class ApprovalsTest {
         assertThat(outcomes()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void earlier_work_that_wants_a_second_tool_does_not_swallow_the_message(Database database) {
+        // Given
+        begin(database);
+        fixture.agent.answers(question -> fixture.agent.told.isEmpty()
+                ? new NeedsApproval(requests("send_mail"), WaitingWork.EARLIER, Progress.NONE)
+                : new Answered(List.of("You said: " + question.text())));
+        fixture.agent.decided((question, decisions) -> fixture.agent.told.size() == 1
+                ? new NeedsApproval(
+                        List.of(new ToolRequest("call-8", "post", "{}")),
+                        WaitingWork.ON_QUESTION,
+                        new Progress(List.of("The mail is sent."), true))
+                : new Answered(List.of("It is posted.")));
+        worker.take(fixture.text("$hello", "Hello"));
+        worker.workOff();
+
+        // When
+        react("$one", card(), "✅", ALICE);
+        worker.workOff();
+        react("$two", card(), "✅", ALICE);
+        worker.workOff();
+
+        // Then
+        assertThat(cards()).hasSize(2).allMatch(card -> body(card).contains("This is about earlier work."));
+        assertThat(said()).containsExactly("The mail is sent.\n\nIt is posted.", "You said: Hello");
+        assertThat(fixture.agent.told).hasSize(2);
+        assertThat(outcomes()).isEqualTo(1);
+    }
+
     @Test
     void later_messages_wait_behind_the_decision_and_their_senders_are_told() {
         // Given

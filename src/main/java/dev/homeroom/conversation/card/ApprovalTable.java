@@ -203,11 +203,11 @@ public final class ApprovalTable {
                                 select count(*)
                                 from approval
                                 where request = :request
-                                  and card <> :card
+                                  and turn <> :turn
                                   and
                                 """ + TURN_WAITS)
                         .bind("request", request(waiting))
-                        .bind("card", waiting.card().id())
+                        .bind("turn", waiting.card().turn())
                         .map(row -> row.getLong(1))
                         .one()
                 > 0;

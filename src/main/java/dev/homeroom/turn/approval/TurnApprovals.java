@@ -143,11 +143,22 @@ public class TurnApprovals {
      * @throws dev.homeroom.matrix.HomeserverException when the homeserver can't be asked for the card now
      */
     public Optional<Outcome> ask(Turn turn, int attempt, NeedsApproval needs) {
-        WaitingCard fresh = fresh(turn, attempt, needs);
-        if (needs.work() == WaitingWork.EARLIER
-                && database.inTransaction(handle -> ApprovalTable.isAwaitedElsewhere(handle, fresh))) {
-            return Optional.empty();
-        }
+        boolean isEarlier = needs.work() == WaitingWork.EARLIER;
+        WaitingCard fresh = fresh(turn, attempt, needs, isEarlier);
+        return isEarlier && database.inTransaction(handle -> ApprovalTable.isAwaitedElsewhere(handle, fresh))
+                ? Optional.empty()
+                : Optional.of(await(turn, fresh, needs));
+    }
+
+    /**
+     * As {@link #ask}, for what the agent wants once it was told the decisions on a card. Further calls of earlier work belong to
+     * it, so the turn's message still waits.
+     */
+    public Outcome askAfter(WaitingCard told, Turn turn, int attempt, NeedsApproval needs) {
+        return await(turn, fresh(turn, attempt, needs, told.card().isEarlier()), needs);
+    }
+
+    private Outcome await(Turn turn, WaitingCard fresh, NeedsApproval needs) {
         boolean isAsked = fresh.card().isOpen();
         Optional<WaitingCard> known = isAsked
                 ? cardsInRooms.withId(
@@ -157,16 +168,16 @@ public class TurnApprovals {
                 isAsked && known.isEmpty() ? firstEvents(turn, fresh, needs.requests()) : List.of();
         WaitingCard waiting = known.orElse(fresh);
         String card = fresh.card().id();
-        return Optional.of(new Outcome.AwaitPeople(
+        return new Outcome.AwaitPeople(
                 toSend,
                 handle -> {
                     ApprovalTable.put(handle, waiting);
-                    ApprovalTable.adopt(handle, card, attempt, needs.progress().messages());
+                    ApprovalTable.adopt(handle, card, fresh.attempt(), fresh.said());
                 },
-                handle -> pause(handle, card)));
+                handle -> pause(handle, card));
     }
 
-    private WaitingCard fresh(Turn turn, int attempt, NeedsApproval needs) {
+    private WaitingCard fresh(Turn turn, int attempt, NeedsApproval needs, boolean isEarlier) {
         List<ToolRequest> requests = needs.requests();
         List<CardCall> calls = requests.stream()
                 .map(request -> new CardCall(
@@ -181,7 +192,7 @@ public class TurnApprovals {
                 turn.waiting().round(),
                 turn.message().sender(),
                 now().plus(expire),
-                needs.work() == WaitingWork.EARLIER,
+                isEarlier,
                 calls);
         return new WaitingCard(
                 card,

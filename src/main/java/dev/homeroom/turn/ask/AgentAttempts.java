@@ -68,9 +68,9 @@ class AgentAttempts {
     /** The message is asked after the earlier work, of which nothing is shown while it goes on. */
     private Outcome tellFirst(QuestionAttempt attempt, WaitingCard waiting) {
         LiveOutput.Watched live = LiveOutput.Watched.nothing(attempt.turn());
-        AgentOutcome outcome = backendCall.tell(attempt, waiting, event -> {});
-        return outcome instanceof NeedsApproval
-                ? replied(attempt, live, outcome)
+        AgentOutcome outcome = TextsBefore.joined(waiting, backendCall.tell(attempt, waiting, event -> {}));
+        return outcome instanceof NeedsApproval needs
+                ? turnApprovals.askAfter(waiting, attempt.turn(), attempt.number(), needs)
                 : earlierWork.ended(attempt, live, outcome);
     }
 
