@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentBackend.ToolDecision;
 import dev.homeroom.backend.AgentOutcome.Answered;
+import dev.homeroom.backend.AgentOutcome.Failed;
 import dev.homeroom.backend.AgentOutcome.Interrupted;
 import dev.homeroom.backend.AgentOutcome.NeedsApproval;
 import dev.homeroom.backend.AgentOutcome.NeedsApproval.WaitingWork;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -481,6 +483,65 @@ class ApprovalsTest {
         assertThat(said()).containsExactly("The mail is sent.\n\nIt is posted.", "You said: Hello");
         assertThat(fixture.agent.told).hasSize(2);
         assertThat(outcomes()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void earlier_work_that_breaks_off_is_told_the_decision_again_after_a_pause(Database database) {
+        // Given
+        begin(database);
+        AtomicBoolean isStuck = new AtomicBoolean(true);
+        fixture.agent.answers(question -> isStuck.get()
+                ? new NeedsApproval(requests("send_mail"), WaitingWork.EARLIER, Progress.NONE)
+                : new Answered(List.of("You said: " + question.text())));
+        fixture.agent.decided((question, decisions) -> switch (fixture.agent.told.size()) {
+            case 1 -> new Failed(Failed.Cause.BACKEND_FAILED, "out of order");
+            case 2 -> new Interrupted(Interrupted.How.FORGOTTEN, "no run");
+            default -> {
+                isStuck.set(false);
+                yield new Answered(List.of(words(decisions)));
+            }
+        });
+        worker.take(fixture.text("$hello", "Hello"));
+        worker.workOff();
+
+        // When
+        react("$yes", card(), "✅", ALICE);
+        worker.workOff();
+
+        // Then
+        assertThat(fixture.agent.told).hasSize(1);
+
+        // When
+        fixture.clock.pass(Duration.ofMinutes(1));
+        worker.workOff();
+        assertThat(fixture.agent.told).hasSize(2);
+        fixture.clock.pass(Duration.ofMinutes(1));
+        worker.workOff();
+
+        // Then
+        assertThat(fixture.agent.told).hasSize(3).extracting(Question::earlier).containsOnlyNulls();
+        assertThat(cards()).hasSize(1);
+        assertThat(said()).endsWith("call-0 allowed", "You said: Hello");
+    }
+
+    @Test
+    void earlier_work_that_never_ends_is_given_up() {
+        // Given
+        fixture.agent.answers(question -> new NeedsApproval(requests("send_mail"), WaitingWork.EARLIER, Progress.NONE));
+        fixture.agent.decided((question, decisions) -> new Failed(Failed.Cause.BACKEND_FAILED, "out of order"));
+        worker.take(fixture.text("$hello", "Hello"));
+        worker.workOff();
+
+        // When
+        react("$yes", card(), "✅", ALICE);
+        worker.workOff();
+        fixture.clock.pass(TurnFixture.SETTINGS.giveUpAfter());
+        worker.workOff();
+
+        // Then
+        assertThat(outcomes()).isEqualTo(1);
+        assertThat(fixture.agent.told).hasSize(2);
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -136,7 +137,8 @@ public class TurnApprovals {
     }
 
     /**
-     * Asks people. A card that the room has already, from before the loss of a database, is taken up again.
+     * Asks people. A card that the room has already, from before the loss of a database, is taken up again. If its calls still wait
+     * when the agent is asked, the agent was certainly not told.
      *
      * @param attempt of the turn
      * @return empty when another turn waits for the same calls
@@ -147,7 +149,11 @@ public class TurnApprovals {
         WaitingCard fresh = fresh(turn, attempt, needs, isEarlier);
         return isEarlier && database.inTransaction(handle -> ApprovalTable.isAwaitedElsewhere(handle, fresh))
                 ? Optional.empty()
-                : Optional.of(await(turn, fresh, needs));
+                : Optional.of(await(turn, fresh, needs, handle -> {
+                    if (isEarlier) {
+                        ApprovalTable.notTold(handle, fresh.card().id());
+                    }
+                }));
     }
 
     /**
@@ -155,10 +161,10 @@ public class TurnApprovals {
      * it, so the turn's message still waits.
      */
     public Outcome askAfter(WaitingCard told, Turn turn, int attempt, NeedsApproval needs) {
-        return await(turn, fresh(turn, attempt, needs, told.card().isEarlier()), needs);
+        return await(turn, fresh(turn, attempt, needs, told.card().isEarlier()), needs, handle -> {});
     }
 
-    private Outcome await(Turn turn, WaitingCard fresh, NeedsApproval needs) {
+    private Outcome await(Turn turn, WaitingCard fresh, NeedsApproval needs, Consumer<Handle> further) {
         boolean isAsked = fresh.card().isOpen();
         Optional<WaitingCard> known = isAsked
                 ? cardsInRooms.withId(
@@ -173,6 +179,7 @@ public class TurnApprovals {
                 handle -> {
                     ApprovalTable.put(handle, waiting);
                     ApprovalTable.adopt(handle, card, fresh.attempt(), fresh.said());
+                    further.accept(handle);
                 },
                 handle -> pause(handle, card));
     }

@@ -159,6 +159,15 @@ class AgentReply {
                 : reply(live, Optional.empty(), failed);
     }
 
+    /**
+     * The message has not been asked, since something before it went wrong.
+     *
+     * @param atLast says so once the time is up
+     */
+    Outcome askAfterPause(Watched live, Sentence atLast, String detail) {
+        return retryOrGiveUp(live, atLast, Optional.empty(), detail);
+    }
+
     private Outcome retryOrGiveUp(Watched live, Sentence atLast, Optional<Duration> retryAfter, String detail) {
         Turn turn = live.turn();
         return switch (retries.decide(clock.instant(), turn.waiting().firstFailedAt(), retryAfter)) {

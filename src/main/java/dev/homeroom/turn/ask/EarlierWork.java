@@ -1,6 +1,7 @@
 package dev.homeroom.turn.ask;
 
 import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.AgentOutcome.Failed;
 import dev.homeroom.backend.AgentOutcome.Interrupted;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.queue.inbox.Outcome;
@@ -22,14 +23,17 @@ class EarlierWork {
         this.agentReply = agentReply;
     }
 
-    /** The room reads the agent's words about the earlier work. */
+    /** The room reads the agent's words about the earlier work. Work that broke off may still be stuck, so it is given time. */
     Outcome ended(QuestionAttempt attempt, Watched live, AgentOutcome outcome) {
         return switch (outcome) {
             case AgentOutcome.NeedsApproval _, AgentOutcome.NotTaken _ -> agentReply.asked(attempt, live, outcome);
             case Interrupted lost when lost.how() == How.CONNECTION_LOST -> agentReply.asked(attempt, live, lost);
+            case Interrupted interrupted ->
+                agentReply.askAfterPause(live, FailureText.of(interrupted), interrupted.detail());
+            case Failed failed -> agentReply.askAfterPause(live, FailureText.of(failed), failed.detail());
             case AgentOutcome.Answered answered ->
                 asked(attempt, replyBuilder.earlierWords(attempt.turn(), answered.messages()));
-            case AgentOutcome.Silent _, Interrupted _, AgentOutcome.Failed _ -> asked(attempt, List.of());
+            case AgentOutcome.Silent _ -> asked(attempt, List.of());
         };
     }
 
