@@ -588,6 +588,32 @@ class ApprovalsTest {
         assertThat(edits()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_withdrawn_card_allows_nothing_from_now_on(Database database) {
+        // Given
+        begin(database);
+        worker.take(fixture.text("$mail", "Mail Bob"));
+        worker.workOff();
+        push(fixture.text("$stop", "!stop"));
+        worker.workOff();
+
+        // When
+        react("$always", card(), "♾️", ALICE);
+        worker.workOff();
+        worker.take(fixture.text("$again", "Mail Bob now"));
+        worker.workOff();
+        react("$late", cards().getFirst(), "♾️", ALICE);
+        worker.workOff();
+        push(fixture.text("$list", "!approvals"));
+        worker.workOff();
+
+        // Then
+        assertThat(cards()).hasSize(2);
+        assertThat(said()).noneMatch(text -> text.contains("without asking"));
+        assertThat(fixture.agent.told).isEmpty();
+    }
+
     @Test
     void an_agent_that_another_agent_asked_is_denied_at_once_unless_a_rule_allows_it() {
         assertThat(Stream.of("send_mail", "look_up", "wipe_disk")

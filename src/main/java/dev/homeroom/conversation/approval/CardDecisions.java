@@ -118,7 +118,7 @@ public class CardDecisions {
             return new Decided.Made(waiting.card());
         }
         Instant now = now();
-        if (!waiting.card().isOpen() || !now.isBefore(waiting.card().expires())) {
+        if (isOver(waiting.card(), now)) {
             return new Decided.TooLate();
         }
         if (!mayDecide(by.sender(), waiting.card())) {
@@ -134,6 +134,16 @@ public class CardDecisions {
         });
         laneTable.signal();
         return decided;
+    }
+
+    /** A look without locks, before anything is written in the room. The decision itself looks again. */
+    private boolean isOver(ApprovalCard card, Instant now) {
+        return !now.isBefore(card.expires())
+                || database.inTransaction(handle -> ApprovalTable.isOver(handle, card)
+                        || !ApprovalTable.of(handle, card.id())
+                                .map(WaitingCard::card)
+                                .orElse(card)
+                                .isOpen());
     }
 
     private boolean mayDecide(UserId person, ApprovalCard card) {
@@ -152,7 +162,7 @@ public class CardDecisions {
     private Decided write(Handle handle, String id, RoomEvent by, CardChoice choice, Instant now) {
         WaitingCard latest = ApprovalTable.of(handle, id).orElseThrow();
         ApprovalCard changed = with(latest.card(), choice, by, now);
-        if (changed.equals(latest.card()) || ApprovalTable.isOver(handle, id)) {
+        if (changed.equals(latest.card()) || ApprovalTable.isOver(handle, changed)) {
             return new Decided.TooLate();
         }
         WaitingCard after = latest.with(changed);
@@ -196,7 +206,8 @@ public class CardDecisions {
     }
 
     /**
-     * The edits of the cards for which stopped turns were waiting. Nobody can decide on them any more.
+     * Withdraws the cards for which stopped turns were waiting, and returns their edits. Nobody can decide on them any more.
+     * Idempotent.
      *
      * @param stopped turns, which are settled
      */
@@ -207,15 +218,23 @@ public class CardDecisions {
                 .toList();
     }
 
+    private WaitingCard withdrawn(Handle handle, WaitingCard waiting) {
+        if (!waiting.card().isOpen()) {
+            return waiting;
+        }
+        ApprovalCard withdrawn = waiting.card().decided(CallDecision.automatic(DecisionKind.STOPPED, now()));
+        ApprovalTable.update(handle, withdrawn);
+        return waiting.with(withdrawn);
+    }
+
     private Optional<OutgoingEvent> ofStopped(WaitingEvent turn) {
         return database.inTransaction(handle -> ApprovalTable.ofTurn(
-                        handle,
-                        turn.key(),
-                        turn.round(),
-                        turn.asked().orElseThrow().attempt()))
-                .filter(waiting -> waiting.card().isOpen())
-                .map(waiting ->
-                        waiting.with(waiting.card().decided(CallDecision.automatic(DecisionKind.STOPPED, now()))))
+                                handle,
+                                turn.key(),
+                                turn.round(),
+                                turn.asked().orElseThrow().attempt())
+                        .map(waiting -> withdrawn(handle, waiting)))
+                .filter(waiting -> waiting.card().has(DecisionKind.STOPPED))
                 .map(waiting -> cardEvents.edit(
                         waiting, nameOf(waiting), TransactionId.of(waiting.room(), turn.cause(), "card-stopped")));
     }

@@ -69,6 +69,11 @@ public record ApprovalCard(
                 .anyMatch(decision -> decision.via().equals(event));
     }
 
+    /** Whether a call was decided about in this way. */
+    public boolean has(CallDecision.DecisionKind how) {
+        return calls.stream().flatMap(call -> call.decision().stream()).anyMatch(decision -> decision.how() == how);
+    }
+
     /** Decides about every open call. */
     public ApprovalCard decided(CallDecision decision) {
         return changed(call -> call.isOpen() ? call.with(decision) : call);

@@ -184,17 +184,8 @@ public final class ApprovalTable {
     }
 
     /** Whether the turn of the card ended without it. A turn that a new database doesn't know yet has not ended. */
-    public static boolean isOver(Handle handle, String card) {
-        return Sql.on(handle.getConnection(), """
-                                select count(*)
-                                from approval
-                                where approval.card = :card
-                                  and
-                                """ + InboxQueries.isPast("approval.turn", "approval.round"))
-                        .bind("card", card)
-                        .map(row -> row.getLong(1))
-                        .one()
-                > 0;
+    public static boolean isOver(Handle handle, ApprovalCard card) {
+        return InboxQueries.isPast(handle, card.turn(), card.round());
     }
 
     /** Whether another turn waits for the same calls: several rooms can share one conversation of an agent. */

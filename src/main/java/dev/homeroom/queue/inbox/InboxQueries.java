@@ -298,16 +298,19 @@ public final class InboxQueries {
                 "exists (select 1 from inbox where inbox.event_id = %s and <waits>)\n".formatted(event));
     }
 
-    /**
-     * A condition for statements on other tables: the event has an outcome, or is in another round.
-     *
-     * @param event the column with its key
-     * @param round the column with the round
-     */
-    public static String isPast(String event, String round) {
-        return InboxState.worded(
-                "exists (select 1 from inbox where inbox.event_id = %s and not (<waits> and inbox.round = %s))\n"
-                        .formatted(event, round));
+    /** Whether the event has an outcome, or is in another round. An event without a row has neither. */
+    public static boolean isPast(Handle handle, String event, int round) {
+        return query(handle, """
+                        select event_id
+                        from inbox
+                        where event_id = :event
+                          and not (<waits> and round = :round)
+                        """)
+                .bind("event", event)
+                .bind("round", round)
+                .map(row -> row.getString(1))
+                .findFirst()
+                .isPresent();
     }
 
     /**
