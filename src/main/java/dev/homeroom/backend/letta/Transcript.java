@@ -29,6 +29,12 @@ final class Transcript implements StreamedAnswer.Reader {
     /** Others can't be kept, and half an id finds no run. */
     private static final Pattern RUN_ID = Pattern.compile("[!-~]{1,255}");
 
+    /** How much of a tool call the listener hears. The card of a call that needs approval shows its arguments, with secrets masked. */
+    private enum Told {
+        NAME,
+        ARGUMENTS
+    }
+
     private final Consumer<AgentEvent> listener;
     private final Map<String, ReasoningSplitter> said = new LinkedHashMap<>();
     private final Set<String> toolCalls = new HashSet<>();
@@ -53,10 +59,10 @@ final class Transcript implements StreamedAnswer.Reader {
             }
             case "assistant_message" -> say(message);
             case "reasoning_message" -> think(ContentParts.thoughts(message.path("reasoning")));
-            case "tool_call_message" -> toolCalls(message);
+            case "tool_call_message" -> toolCalls(message, Told.ARGUMENTS);
             case ApprovalRequests.TYPE -> {
                 approvalRequests.add(message);
-                toolCalls(message);
+                toolCalls(message, Told.NAME);
             }
             case "tool_return_message" -> toolReturn(message);
             case "stop_reason" -> Json.text(message, "stop_reason").ifPresent(streamEnd::stopped);
@@ -114,20 +120,22 @@ final class Transcript implements StreamedAnswer.Reader {
         return Json.text(message, "otid").or(() -> Json.text(message, "id"));
     }
 
-    private void toolCalls(JsonNode message) {
+    private void toolCalls(JsonNode message, Told told) {
         if (message.path("tool_call").isObject()) {
-            toolCall(message.path("tool_call"), message);
+            toolCall(message.path("tool_call"), message, told);
         } else {
             JsonNode calls = message.path("tool_calls");
-            (calls.isObject() ? List.of(calls) : calls).forEach(call -> toolCall(call, message));
+            (calls.isObject() ? List.of(calls) : calls).forEach(call -> toolCall(call, message, told));
         }
     }
 
     /** Arguments come in further pieces without the tool's name. */
-    private void toolCall(JsonNode call, JsonNode message) {
+    private void toolCall(JsonNode call, JsonNode message, Told told) {
         String id = Json.text(call, "tool_call_id").or(() -> id(message)).orElseGet(() -> "call-" + toolCalls.size());
         Json.text(call, "name").filter(name -> toolCalls.add(id)).ifPresent(name -> {
-            toolArguments.put(id, new ToolArguments(name));
+            if (told == Told.ARGUMENTS) {
+                toolArguments.put(id, new ToolArguments(name));
+            }
             listener.accept(new AgentEvent.ToolCalled(id, name));
         });
         Optional.ofNullable(toolArguments.get(id))

@@ -19,6 +19,7 @@ import dev.homeroom.fake.FakeLetta;
 import dev.homeroom.fake.LettaVersion;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -135,6 +136,19 @@ class LettaAskTest {
         assertThat(OutcomeWords.of(further)).isEqualTo("<send_mail allowed; post denied: no>");
         assertThat(repeated).isEqualTo(further);
         assertThat(server.decisions()).containsExactly("send_mail allowed", "post denied: no");
+    }
+
+    @Test
+    void the_arguments_of_a_tool_that_waits_for_an_approval_are_left_to_its_card() {
+        // Given
+        List<AgentEvent> heard = new ArrayList<>();
+
+        // When
+        backend.ask(question("[[approval=send_mail]]"), heard::add);
+
+        // Then
+        assertThat(heard).hasAtLeastOneElementOfType(AgentEvent.ToolCalled.class);
+        assertThat(heard).doesNotHaveAnyElementsOfTypes(AgentEvent.ToolDescribed.class);
     }
 
     @Test
