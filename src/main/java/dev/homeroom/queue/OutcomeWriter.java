@@ -8,8 +8,10 @@ import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.outbox.Outbox;
+import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.stats.QueueMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 
 /** Stores the outcome of an event together with the messages to send about it. The caller holds the room's lane. */
 @ApplicationScoped
@@ -118,8 +120,9 @@ class OutcomeWriter {
 
     private Step await(Lane lane, Outcome.AwaitPeople awaitPeople) {
         Step next = nextStep.after(lane, handle -> {
-            awaitPeople.note().accept(handle);
+            List<OutgoingEvent> further = awaitPeople.note().apply(handle);
             outbox.put(handle, lane.track(), awaitPeople.toSend());
+            outbox.put(handle, lane.track(), further);
         });
         return outboxSender.sendAllAndPutOff(lane, next, awaitPeople.pause());
     }

@@ -25,7 +25,12 @@ import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.FakeHomeserver.Sent;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.Replica;
+import dev.homeroom.queue.inbox.InboxQueries;
+import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.lane.Lane;
+import dev.homeroom.queue.lane.LaneKind;
+import dev.homeroom.queue.outbox.OutgoingEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -254,6 +259,32 @@ class ApprovalsTest {
         // Then
         assertThat(said()).singleElement().asString().startsWith("call-0 denied: Nobody decided about this in time");
         assertThat(decidedCard()).contains("because nobody decided");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_decision_of_the_last_moment_is_not_contradicted_by_the_end_of_the_time(Database database) {
+        // Given
+        begin(database);
+        worker.take(fixture.text("$mail", "Mail Bob"));
+        worker.workOff();
+        react("$yes", card(), "✅", ALICE);
+        Lane control = worker.claim().getFirst();
+
+        // When
+        fixture.clock.pass(ApprovalFixture.EXPIRE);
+        WaitingEvent mail = database.inTransaction(handle -> InboxQueries.next(handle, fixture.ada, LaneKind.TURNS))
+                .orElseThrow();
+        Outcome.AwaitPeople expired = (Outcome.AwaitPeople) fixture.handle(mail);
+        fixture.clock.pass(Duration.ofSeconds(-1));
+        worker.work.run(control, () -> false);
+        List<OutgoingEvent> further =
+                database.inTransaction(handle -> expired.note().apply(handle));
+
+        // Then
+        assertThat(decidedCard()).contains("✅ Allowed");
+        assertThat(expired.toSend()).isEmpty();
+        assertThat(further).isEmpty();
     }
 
     @Test

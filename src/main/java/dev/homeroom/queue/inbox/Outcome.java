@@ -6,7 +6,6 @@ import dev.homeroom.queue.outbox.OutgoingEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
@@ -164,11 +163,13 @@ public sealed interface Outcome {
      * The event waits for a decision of people: it is handled again after the pause, with {@link WaitingEvent#asked} unchanged, and
      * the room waits.
      *
-     * @param note writes for what it waits, with the lane locked. May be called again after a failed transaction
+     * @param note writes for what it waits, with the lane locked, and returns further events to send. May be called again after a
+     *     failed transaction
      * @param pause until the event is handled again at the latest, asked once everything is sent, with the lane locked: a decision
      *     that has come by then ends it
      */
-    record AwaitPeople(List<OutgoingEvent> toSend, Consumer<Handle> note, Function<Handle, Duration> pause)
+    record AwaitPeople(
+            List<OutgoingEvent> toSend, Function<Handle, List<OutgoingEvent>> note, Function<Handle, Duration> pause)
             implements Outcome {
         public AwaitPeople {
             toSend = List.copyOf(toSend);

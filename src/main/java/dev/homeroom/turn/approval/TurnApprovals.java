@@ -104,26 +104,29 @@ public class TurnApprovals {
                 now().isBefore(waiting.card().expires())
                         ? new Outcome.AwaitPeople(
                                 List.of(),
-                                handle -> {},
+                                handle -> List.of(),
                                 handle -> pause(handle, waiting.card().id()))
                         : expired(turn, waiting));
     }
 
-    /** Denies what is open. A decision of the last moment counts, since the room shows it. */
+    /** Denies what is open. A decision of the last moment counts, and then the card says so already. */
     private Outcome expired(Turn turn, WaitingCard waiting) {
-        ApprovalCard denied = waiting.card().decided(CallDecision.automatic(DecisionKind.EXPIRED, now()));
-        OutgoingEvent edit = cardEvents.edit(
-                waiting.with(denied),
-                turn.agentName(),
-                TransactionId.of(waiting.room(), waiting.card().id(), "expired"));
+        String card = waiting.card().id();
         return new Outcome.AwaitPeople(
-                List.of(edit), handle -> deny(handle, waiting.card().id()), handle -> Duration.ZERO);
+                List.of(),
+                handle -> ApprovalTable.of(handle, card)
+                        .filter(latest -> latest.card().isOpen())
+                        .map(latest -> deny(handle, turn, latest))
+                        .stream()
+                        .toList(),
+                handle -> Duration.ZERO);
     }
 
-    private void deny(Handle handle, String card) {
-        ApprovalTable.of(handle, card)
-                .map(latest -> latest.card().decided(CallDecision.automatic(DecisionKind.EXPIRED, now())))
-                .ifPresent(denied -> ApprovalTable.update(handle, denied));
+    private OutgoingEvent deny(Handle handle, Turn turn, WaitingCard latest) {
+        ApprovalCard denied = latest.card().decided(CallDecision.automatic(DecisionKind.EXPIRED, now()));
+        ApprovalTable.update(handle, denied);
+        return cardEvents.edit(
+                latest.with(denied), turn.agentName(), TransactionId.of(latest.room(), denied.id(), "expired"));
     }
 
     /** How long the turn waits at most. */
@@ -180,6 +183,7 @@ public class TurnApprovals {
                     ApprovalTable.put(handle, waiting);
                     ApprovalTable.adopt(handle, card, fresh.attempt(), fresh.said());
                     further.accept(handle);
+                    return List.of();
                 },
                 handle -> pause(handle, card));
     }
