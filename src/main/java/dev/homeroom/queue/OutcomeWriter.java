@@ -53,7 +53,7 @@ class OutcomeWriter {
             case Outcome.Edited edited -> edit(lane, event, edited);
             case Outcome.RetryLater retryLater -> retry(lane, event, retryLater);
             case Outcome.ResumeLater resumeLater -> resume(lane, event, resumeLater);
-            case Outcome.AwaitPeople awaitPeople -> await(lane, awaitPeople);
+            case Outcome.AwaitPeople awaitPeople -> await(lane, event, awaitPeople);
             case Outcome.HandleLater handleLater -> nextStep.defer(lane, handleLater.pause(), handle -> {});
         };
     }
@@ -102,7 +102,11 @@ class OutcomeWriter {
 
     private Step retry(Lane lane, WaitingEvent event, Outcome.RetryLater retryLater) {
         Step next = nextStep.after(lane, handle -> {
-            inboxTable.notTaken(handle, event.key());
+            if (retryLater.isFailure()) {
+                inboxTable.notTaken(handle, event.key());
+            } else {
+                inboxTable.waitsForOthers(handle, event.key());
+            }
             outbox.put(handle, lane.track(), retryLater.toSend());
         });
         metrics.retried();
@@ -118,11 +122,14 @@ class OutcomeWriter {
         return outboxSender.sendAllAndPutOff(lane, next, resumeLater.pause());
     }
 
-    private Step await(Lane lane, Outcome.AwaitPeople awaitPeople) {
+    private Step await(Lane lane, WaitingEvent event, Outcome.AwaitPeople awaitPeople) {
         Step next = nextStep.after(lane, handle -> {
             List<OutgoingEvent> further = awaitPeople.note().apply(handle);
             outbox.put(handle, lane.track(), awaitPeople.toSend());
             outbox.put(handle, lane.track(), further);
+            if (awaitPeople.pause().apply(handle).isPositive()) {
+                inboxTable.awaitsPeople(handle, event.key());
+            }
         });
         return outboxSender.sendAllAndPutOff(lane, next, awaitPeople.pause());
     }

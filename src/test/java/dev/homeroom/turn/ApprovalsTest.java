@@ -575,6 +575,80 @@ class ApprovalsTest {
         assertThat(fixture.agent.told).hasSize(2);
     }
 
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void the_time_of_people_is_not_that_of_failures(Database database) {
+        // Given
+        begin(database);
+        AtomicBoolean isAway = new AtomicBoolean(true);
+        NotTaken away = new NotTaken(NotTaken.Reason.UNAVAILABLE, Optional.empty(), "connection refused");
+        fixture.agent.answers(question ->
+                isAway.get() ? away : new NeedsApproval(requests("send_mail"), WaitingWork.ON_QUESTION, Progress.NONE));
+        worker.take(fixture.text("$mail", "Mail Bob"));
+        worker.workOff();
+        isAway.set(false);
+        fixture.clock.pass(Duration.ofMinutes(1));
+        worker.workOff();
+
+        // When
+        fixture.clock.pass(TurnFixture.SETTINGS.giveUpAfter());
+        fixture.agent.decided((question, decisions) -> away);
+        react("$yes", card(), "✅", ALICE);
+        worker.workOff();
+        fixture.agent.decided((question, decisions) -> fixture.agent.told.size() == 2
+                ? new NeedsApproval(
+                        List.of(new ToolRequest("call-7", "post", "{}")), WaitingWork.ON_QUESTION, Progress.NONE)
+                : fixture.agent.told.size() == 3 ? away : new Answered(List.of("Done.")));
+        fixture.clock.pass(Duration.ofMinutes(1));
+        worker.workOff();
+        fixture.clock.pass(TurnFixture.SETTINGS.giveUpAfter());
+        react("$further", card(), "✅", ALICE);
+        worker.workOff();
+        fixture.clock.pass(Duration.ofMinutes(1));
+        worker.workOff();
+
+        // Then
+        assertThat(fixture.agent.told).hasSize(4);
+        assertThat(said()).endsWith("Done.");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_message_waits_as_long_as_people_of_another_room_decide_about_the_same_agent(Database database) {
+        // Given
+        begin(database);
+        worker.take(fixture.text("$mail", "Mail Bob"));
+        worker.workOff();
+        database.useTransaction(handle -> {
+            handle.execute("insert into inbox (event_id, position, room_id, track, state, event, received_at, attempt)"
+                    + " select '$elsewhere', position + 1, '!elsewhere', track, state, event, received_at, attempt"
+                    + " from inbox where event_id = '$mail'");
+            handle.execute("update approval set turn = '$elsewhere', room_id = '!elsewhere'");
+            handle.execute("update inbox set state = 'settled', settled_at = received_at where event_id = '$mail'");
+        });
+        fixture.agent.answers(question -> new NeedsApproval(requests("send_mail"), WaitingWork.EARLIER, Progress.NONE));
+        fixture.clock.pass(ApprovalFixture.EXPIRE);
+        worker.take(fixture.text("$hello", "Hello"));
+        worker.workOff();
+
+        // When
+        fixture.clock.pass(TurnFixture.SETTINGS.giveUpAfter());
+        worker.workOff();
+
+        // Then
+        assertThat(outcomes()).isZero();
+        assertThat(said()).hasSize(1);
+
+        // When
+        database.useTransaction(handle -> handle.execute("delete from approval"));
+        fixture.agent.answers(question -> new Answered(List.of("You said: " + question.text())));
+        fixture.clock.pass(Duration.ofMinutes(1));
+        worker.workOff();
+
+        // Then
+        assertThat(said()).contains("You said: Hello");
+    }
+
     @Test
     void later_messages_wait_behind_the_decision_and_their_senders_are_told() {
         // Given

@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@link #runStarted}, of the running turn</td><td>any</td><td>unchanged, with run_id</td></tr>
  * <tr><td>{@link #interrupted}, of the running turn</td><td>waits</td><td>interrupted, if it was asked</td></tr>
  * <tr><td>{@link #notTaken}, of the running turn</td><td>waits</td><td>fresh, with first_failed_at</td></tr>
+ * <tr><td>{@link #waitsForOthers}, of the running turn</td><td>waits</td><td>fresh, without first_failed_at</td></tr>
+ * <tr><td>{@link #awaitsPeople}, of the running turn</td><td>waits</td><td>unchanged, without failures and interruptions</td></tr>
  * <tr><td>{@link #settle}, of the running turn</td><td>waits</td><td>settled</td></tr>
  * <tr><td>{@link #settleThoseThatWait}, of running turns</td><td>waits</td><td>settled</td></tr>
  * <tr><td>{@link #die}, of the running turn</td><td>waits</td><td>dead</td></tr>
@@ -205,6 +207,35 @@ public class InboxTable {
                             interrupted_at = null,
                             first_failed_at = coalesce(first_failed_at, :now)
                         """ + IF_IT_WAITS).bind("now", clock.instant()));
+    }
+
+    /**
+     * As {@link #notTaken}, without a failure: people of another room decide first.
+     *
+     * @throws LookAgainException when the event doesn't wait
+     */
+    public void waitsForOthers(Handle handle, String key) {
+        require(key, update(handle, key, """
+                        update inbox
+                        set asked_at = null,
+                            run_id = null,
+                            interrupted_at = null,
+                            first_failed_at = null
+                        """ + IF_IT_WAITS));
+    }
+
+    /**
+     * Records that the attempt waits for people. Their time does not count as that of failures before.
+     *
+     * @throws LookAgainException when the event doesn't wait
+     */
+    public void awaitsPeople(Handle handle, String key) {
+        require(key, update(handle, key, """
+                        update inbox
+                        set interrupted_at = null,
+                            first_failed_at = null,
+                            interruptions = 0
+                        """ + IF_IT_WAITS));
     }
 
     /**

@@ -126,10 +126,18 @@ public sealed interface Outcome {
         RUN
     }
 
-    /** The backend certainly did not accept the message: it is asked again after the pause, and the room waits. */
-    record RetryLater(Duration pause, List<OutgoingEvent> toSend) implements Outcome {
+    /**
+     * The backend certainly did not accept the message: it is asked again after the pause, and the room waits.
+     *
+     * @param isFailure false if it only waits for people of another room, which takes its time
+     */
+    record RetryLater(Duration pause, List<OutgoingEvent> toSend, boolean isFailure) implements Outcome {
         public RetryLater {
             toSend = List.copyOf(toSend);
+        }
+
+        public RetryLater(Duration pause, List<OutgoingEvent> toSend) {
+            this(pause, toSend, true);
         }
     }
 
@@ -166,7 +174,7 @@ public sealed interface Outcome {
      * @param note writes for what it waits, with the lane locked, and returns further events to send. May be called again after a
      *     failed transaction
      * @param pause until the event is handled again at the latest, asked once everything is sent, with the lane locked: a decision
-     *     that has come by then ends it
+     *     that has come by then ends it. Also asked after the note: if people are waited for, earlier failures no longer count
      */
     record AwaitPeople(
             List<OutgoingEvent> toSend, Function<Handle, List<OutgoingEvent>> note, Function<Handle, Duration> pause)

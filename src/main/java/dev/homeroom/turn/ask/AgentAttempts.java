@@ -8,14 +8,10 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.turn.approval.TurnApprovals;
 import dev.homeroom.turn.stream.LiveOutput;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Optional;
 
 /** Makes one attempt: shows the agent's progress while it works, and its reply at the end. */
 @ApplicationScoped
 class AgentAttempts {
-    private static final AgentOutcome BUSY = new AgentOutcome.NotTaken(
-            AgentOutcome.NotTaken.Reason.BUSY, Optional.empty(), "the agent waits for a decision in another room");
-
     private final OutgoingFiles outgoingFiles;
     private final LiveOutput liveOutput;
     private final BackendCall backendCall;
@@ -79,7 +75,7 @@ class AgentAttempts {
         return outcome instanceof NeedsApproval needs
                 ? turnApprovals
                         .ask(attempt.turn(), attempt.number(), needs)
-                        .orElseGet(() -> agentReply.asked(attempt, live, BUSY))
+                        .orElseGet(() -> agentReply.decidedElsewhereFirst(attempt.turn()))
                 : agentReply.asked(attempt, live, outcome);
     }
 }

@@ -40,6 +40,7 @@ import org.jboss.logging.Logger;
 class AgentReply {
     private static final Logger LOG = Logger.getLogger(AgentReply.class);
     private static final Duration HOMESERVER_PAUSE = Duration.ofSeconds(5);
+    private static final Duration PAUSE_FOR_OTHER_ROOMS = Duration.ofSeconds(30);
 
     private final ReplyBuilder replyBuilder;
     private final OutgoingEvents outgoingEvents;
@@ -157,6 +158,15 @@ class AgentReply {
                         List.of(outgoingEvents.notice(
                                 attempt.turn(), "new-conversation", Sentence.CONVERSATION_REPLACED)))
                 : reply(live, Optional.empty(), failed);
+    }
+
+    /** The agent waits for a decision in another room, at most until that request expires. */
+    Outcome decidedElsewhereFirst(Turn turn) {
+        LOG.infof("An agent waits for a decision in another room first: agent=%s", turn.agent());
+        return replyBuilder.waitForOthers(
+                turn,
+                PAUSE_FOR_OTHER_ROOMS,
+                delayed(turn, new RetryPolicy.Decision.Again(PAUSE_FOR_OTHER_ROOMS, true)));
     }
 
     /**

@@ -184,6 +184,11 @@ public class ReplyBuilder {
         return new Outcome.RetryLater(pause, related(turn, told));
     }
 
+    /** As {@link #retry}, without a failure. */
+    public Outcome waitForOthers(Turn turn, Duration pause, List<OutgoingEvent> told) {
+        return new Outcome.RetryLater(pause, related(turn, told), false);
+    }
+
     /** The words with which an agent ended earlier work, before it is asked the turn's message. */
     public List<OutgoingEvent> earlierWords(Turn turn, List<String> messages) {
         return withOrigin(turn, answerParts.of(turn, List.of(String.join("\n\n", messages)), "earlier-"));
