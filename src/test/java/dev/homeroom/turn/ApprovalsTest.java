@@ -649,6 +649,36 @@ class ApprovalsTest {
         assertThat(said()).contains("You said: Hello");
     }
 
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void another_call_with_the_id_of_the_first_one_has_a_card_of_its_own(Database database) {
+        // Given
+        begin(database);
+        fixture.agent.decided((question, decisions) -> fixture.agent.told.size() == 1
+                ? new NeedsApproval(
+                        List.of(new ToolRequest("call-0", "send_mail", "{\"to\": \"carol\"}")),
+                        WaitingWork.ON_QUESTION,
+                        Progress.NONE)
+                : new Answered(List.of(words(decisions))));
+        worker.take(fixture.text("$mail", "Mail Bob and Carol"));
+        worker.workOff();
+
+        // When
+        react("$bob", card(), "✅", ALICE);
+        worker.workOff();
+
+        // Then
+        assertThat(cards()).hasSize(2);
+        assertThat(fixture.agent.told).hasSize(1);
+
+        // When
+        react("$carol", card(), "❌", ALICE);
+        worker.workOff();
+
+        // Then
+        assertThat(said()).singleElement().asString().startsWith("call-0 denied");
+    }
+
     @Test
     void later_messages_wait_behind_the_decision_and_their_senders_are_told() {
         // Given
