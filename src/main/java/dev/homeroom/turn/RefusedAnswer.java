@@ -2,6 +2,7 @@ package dev.homeroom.turn;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.conversation.card.ApprovalCard;
 import dev.homeroom.files.outgoing.FileContents;
 import dev.homeroom.queue.EventHandler;
 import dev.homeroom.queue.inbox.Outcome;
@@ -32,13 +33,18 @@ class RefusedAnswer {
         this.namespace = namespace;
     }
 
-    /** A long answer whose file is refused comes as messages. Empty when the refused event is the bot's own or a tool notice: such a refusal is only logged. */
+    /** A long answer whose file is refused comes as messages. Empty when the refused event is the bot's own, a tool notice or the edit of a card: such a refusal is only logged. */
     List<OutgoingEvent> instead(OutgoingEvent refused, String reason, String errorId) {
-        if (refused.sender().equals(namespace.bot()) || ToolNotices.isOne(refused)) {
+        if (refused.sender().equals(namespace.bot()) || ToolNotices.isOne(refused) || isOfCard(refused)) {
             return List.of();
         }
         List<OutgoingEvent> parts = replyBuilder.inParts(refused);
         return parts.isEmpty() ? List.of(excuse(refused, reason, errorId)) : markedLast(refused, parts);
+    }
+
+    /** An agent that has left can't edit its card. */
+    private static boolean isOfCard(OutgoingEvent refused) {
+        return refused.content().path("m.new_content").has(ApprovalCard.KEY);
     }
 
     private static List<OutgoingEvent> markedLast(OutgoingEvent refused, List<OutgoingEvent> parts) {

@@ -37,6 +37,7 @@ public class TurnDispatcher implements EventHandler {
     private final UnansweredMessage unanswered;
     private final RefusedAnswer refusedAnswer;
     private final QueueNotices queue;
+    private final LeftCards leftCards;
 
     TurnDispatcher(
             RequirePermission requirePermission,
@@ -44,13 +45,15 @@ public class TurnDispatcher implements EventHandler {
             @All List<KindHandler> handlers,
             UnansweredMessage unanswered,
             RefusedAnswer refusedAnswer,
-            QueueNotices queue) {
+            QueueNotices queue,
+            LeftCards leftCards) {
         this.requirePermission = requirePermission;
         this.eventClassifier = eventClassifier;
         this.handlers = byKind(handlers);
         this.unanswered = unanswered;
         this.refusedAnswer = refusedAnswer;
         this.queue = queue;
+        this.leftCards = leftCards;
     }
 
     private static Map<EventKind, KindHandler> byKind(List<KindHandler> handlers) {
@@ -71,7 +74,8 @@ public class TurnDispatcher implements EventHandler {
     @Override
     public Outcome handle(WaitingEvent waiting, TurnContext turnContext) {
         try {
-            return handle(RoomEvent.stored(waiting.key(), waiting.json()), waiting, turnContext);
+            return leftCards.withdrawn(
+                    waiting, handle(RoomEvent.stored(waiting.key(), waiting.json()), waiting, turnContext));
         } catch (HomeserverException e) {
             if (!e.mayPass()) {
                 throw e;
@@ -104,7 +108,8 @@ public class TurnDispatcher implements EventHandler {
 
     @Override
     public Outcome.DeadLettered failed(WaitingEvent event, String errorId) {
-        return unanswered.failed(RoomEvent.stored(event.key(), event.json()), event, errorId);
+        return leftCards.withdrawn(
+                event, unanswered.failed(RoomEvent.stored(event.key(), event.json()), event, errorId));
     }
 
     @Override

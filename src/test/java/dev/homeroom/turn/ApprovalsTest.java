@@ -5,6 +5,7 @@ import static dev.homeroom.turn.TurnFixture.OPERATOR;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentBackend.ToolDecision;
 import dev.homeroom.backend.AgentOutcome.Answered;
 import dev.homeroom.backend.AgentOutcome.Failed;
@@ -747,6 +748,36 @@ class ApprovalsTest {
         assertThat(cards()).hasSize(2);
         assertThat(said()).noneMatch(text -> text.contains("without asking"));
         assertThat(fixture.agent.told).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_turn_that_ends_in_another_way_withdraws_its_card(Database database) {
+        // Given
+        begin(database);
+        worker.take(fixture.text("$mail", "Mail Bob"));
+        worker.workOff();
+
+        // When
+        TurnFixture disabled = new TurnFixture(fixture, database, new Agent("a", "Ada", Set.of(), false));
+        Replica next = disabled.worker("next");
+        next.laneTable.resume(fixture.ada);
+        next.workOff();
+
+        // Then
+        assertThat(decidedCard()).contains("🛑 Withdrawn");
+        assertThat(fixture.agent.told).isEmpty();
+        assertThat(outcomes()).isEqualTo(1);
+
+        // When
+        next.inbox.take(List.of(disabled.classifier.of(
+                JsonText.parse(disabled.reaction("$late", card().id().value(), "♾️", ALICE.value())
+                                .json())
+                        .orElseThrow())));
+        next.workOff();
+
+        // Then
+        assertThat(edits()).hasSize(1);
     }
 
     @Test

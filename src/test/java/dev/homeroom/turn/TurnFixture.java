@@ -570,8 +570,14 @@ public final class TurnFixture {
                 new ExplainEncryption(homeserver, rooms.bindings, botRoom, outgoingEvents),
                 new SendHeldNotices(sendPermission, rooms.bindings));
         RefusedAnswer refusedAnswer = new RefusedAnswer(outgoingEvents, replyBuilder, NAMESPACE);
-        dispatchers =
-                some -> new TurnDispatcher(requirePermission, eventClassifier, some, unanswered, refusedAnswer, queue);
+        dispatchers = some -> new TurnDispatcher(
+                requirePermission,
+                eventClassifier,
+                some,
+                unanswered,
+                refusedAnswer,
+                queue,
+                new LeftCards(approvals.cardDecisions));
         return dispatcher(handlers);
     }
 
