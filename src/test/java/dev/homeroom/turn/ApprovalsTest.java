@@ -18,6 +18,8 @@ import dev.homeroom.backend.AgentOutcome.ToolRequest;
 import dev.homeroom.backend.Question;
 import dev.homeroom.conversation.approval.ApprovalFixture;
 import dev.homeroom.conversation.card.ApprovalCard;
+import dev.homeroom.conversation.question.PersonQuestion;
+import dev.homeroom.conversation.question.StoredQuestion;
 import dev.homeroom.conversation.tools.ApprovalSettings.LaterMessages;
 import dev.homeroom.conversation.tools.ToolRules.Attendance;
 import dev.homeroom.database.Database;
@@ -166,6 +168,45 @@ class ApprovalsTest {
         assertThat(said()).containsExactly("call-0 denied: The person denied this and says \"Not to Bob\".");
         assertThat(decidedCard()).contains("❌ Denied by " + ALICE.value(), "Not to Bob");
         assertThat(fixture.agent.questions).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_reply_that_can_not_be_compared_with_the_requests_is_a_message(Database database) {
+        // Given
+        begin(database);
+        StoredQuestion asked = new StoredQuestion(
+                new PersonQuestion(
+                        "q-1", "Tea?", List.of(), fixture.clock.instant().plus(Duration.ofHours(1)), Optional.empty()),
+                fixture.ada,
+                fixture.adaUser,
+                fixture.clock.instant(),
+                Optional.empty());
+        fixture.approvals.questionCards.ask(asked);
+        worker.workOff();
+        Sent question = AdaRoomFixture.messages(fixture).getLast();
+
+        // Then
+        assertThat(kindOf(reply("$open", question, "Yes", ALICE))).isEqualTo("decision");
+
+        // When
+        fixture.clock.pass(Duration.ofHours(1));
+
+        // Then
+        assertThat(kindOf(reply("$expired", question, "Yes", ALICE))).isEqualTo("message");
+
+        // When
+        fixture.clock.pass(Duration.ofHours(-1));
+        database.useTransaction(handle -> handle.execute("update question set content = '{}'"));
+
+        // Then
+        assertThat(kindOf(reply("$broken", question, "Yes", ALICE))).isEqualTo("message");
+    }
+
+    private String kindOf(WaitingEvent event) {
+        return String.valueOf(fixture.classifier
+                .of(JsonText.parse(event.json()).orElseThrow())
+                .kind());
     }
 
     @Test

@@ -2,25 +2,30 @@ package dev.homeroom.conversation.approval;
 
 import dev.homeroom.appservice.ControlMessages.DecisionEvents;
 import dev.homeroom.conversation.card.ApprovalTable;
-import dev.homeroom.conversation.card.WaitingCard;
 import dev.homeroom.conversation.question.QuestionTable;
-import dev.homeroom.conversation.question.StoredQuestion;
 import dev.homeroom.database.Database;
+import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.ReplyFallback;
 import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.matrix.RoomId;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.time.InstantSource;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Handle;
 
 /** Recognises decisions on cards. */
 @ApplicationScoped
 public class CardReplies implements DecisionEvents {
-    private final Database database;
+    private static final Logger LOG = Logger.getLogger(CardReplies.class);
 
-    public CardReplies(Database database) {
+    private final Database database;
+    private final InstantSource clock;
+
+    public CardReplies(Database database, InstantSource clock) {
         this.database = database;
+        this.clock = clock;
     }
 
     @Override
@@ -28,15 +33,25 @@ public class CardReplies implements DecisionEvents {
         return DecisionKeys.choice(reaction.key()).isPresent();
     }
 
+    /** A reply that can't be compared with the requests is a message, and so gets an answer. */
     @Override
     public boolean isReplyToRequest(RoomEvent message) {
-        Optional<EventId> replied = ReplyFallback.inReplyTo(message.content());
-        return replied.isPresent()
-                && database.inTransaction(handle -> Stream.concat(
-                                ApprovalTable.openIn(handle, message.room()).stream()
-                                        .map(WaitingCard::event),
-                                QuestionTable.openIn(handle, message.room()).stream()
-                                        .map(StoredQuestion::event))
-                        .anyMatch(replied::equals));
+        try {
+            return ReplyFallback.inReplyTo(message.content())
+                    .filter(replied -> database.inTransaction(handle -> isRequest(handle, message.room(), replied)))
+                    .isPresent();
+        } catch (DatabaseUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "A reply can't be compared with the requests of its room: %s", message.id());
+            return false;
+        }
+    }
+
+    private boolean isRequest(Handle handle, RoomId room, EventId replied) {
+        return ApprovalTable.isOpen(handle, room, replied)
+                || QuestionTable.ofMessage(handle, room, replied)
+                        .filter(question -> question.isOpen(clock.instant()))
+                        .isPresent();
     }
 }

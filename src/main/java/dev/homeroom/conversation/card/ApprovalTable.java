@@ -183,6 +183,24 @@ public final class ApprovalTable {
                 .list();
     }
 
+    /** Whether this is the message of a card that people can decide on. */
+    public static boolean isOpen(Handle handle, RoomId room, EventId message) {
+        return Sql.on(handle.getConnection(), """
+                                select count(*)
+                                from approval
+                                left join outbox sent on sent.transaction_id = approval.card
+                                where approval.room_id = :room_id
+                                  and approval.state = 'open'
+                                  and coalesce(approval.card_event, sent.event_id) = :message
+                                  and
+                                """ + TURN_WAITS)
+                        .bind("room_id", room.value())
+                        .bind("message", message.value())
+                        .map(row -> row.getLong(1))
+                        .one()
+                > 0;
+    }
+
     /** Whether the turn of the card ended without it. A turn that a new database doesn't know yet has not ended. */
     public static boolean isOver(Handle handle, ApprovalCard card) {
         return InboxQueries.isPast(handle, card.turn(), card.round());

@@ -77,7 +77,8 @@ public final class QuestionTable {
                 .list();
     }
 
-    static Optional<StoredQuestion> ofMessage(Handle handle, RoomId room, EventId message) {
+    /** The question with this message. */
+    public static Optional<StoredQuestion> ofMessage(Handle handle, RoomId room, EventId message) {
         return Sql.on(handle.getConnection(), SELECT + """
                         where question.room_id = :room_id
                           and coalesce(question.card_event, sent.event_id) = :message

@@ -89,7 +89,7 @@ public final class ApprovalFixture {
                 scopes,
                 permissions,
                 clock);
-        this.cardReplies = new CardReplies(database);
+        this.cardReplies = new CardReplies(database, clock);
         this.questionCards = new QuestionCards(
                 database,
                 new LaneTable(database, clock),
