@@ -9,6 +9,7 @@ import dev.homeroom.json.ShortText;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -32,7 +33,14 @@ public record ShownArguments(String shown, Optional<String> whole) {
     private static final Pattern SECRET_NAME = Pattern.compile(
             "(?i).*(api.?key|secret|passw|passphrase|pwd|credential|cookie|authorization|private.?key|access.?key|token).*|key|auth|pin");
     private static final Pattern COUNT_NAME =
-            Pattern.compile("(?i)(max|min|num|n|total|count)?_?tokens?(_?(count|limit|max))?s?");
+            Pattern.compile("(?i)(?!token$)(max|min|num|n|total|count)?_?tokens?(_?(count|limit|max))?s?");
+
+    /** {@code "name": value} or {@code name=value}, in anything. */
+    private static final Pattern NAMED_VALUE = Pattern.compile(
+            "(?<before>(?<quote>[\"']?)(?<name>[\\w.-]{1,100})\\k<quote>\\s{0,10}[:=]\\s{0,10})(\"(?:[^\"\\\\]|\\\\.)*+\"?|'[^']*+'?|[^\\s,;&}\\])]++)");
+
+    private static final Pattern FORMAT = Pattern.compile("\\p{Cf}");
+    private static final Pattern LINE_BREAK = Pattern.compile("\\R");
 
     /** Well-known forms of keys, and whatever follows the name of a scheme. */
     private static final Pattern SECRET_VALUE = Pattern.compile("(?i)\\b(bearer|basic)\\s+[\\w.~+/=-]{8,}"
@@ -51,7 +59,7 @@ public record ShownArguments(String shown, Optional<String> whole) {
         String text = JsonText.parse(arguments)
                 .filter(JsonNode::isObject)
                 .map(ShownArguments::lines)
-                .orElseGet(() -> masked(arguments))
+                .orElseGet(() -> raw(arguments))
                 .strip();
         if (text.length() <= longest) {
             return new ShownArguments(text, Optional.empty());
@@ -59,11 +67,30 @@ public record ShownArguments(String shown, Optional<String> whole) {
         return new ShownArguments(ShortText.beginning(text, longest).stripTrailing() + " …", Optional.of(text));
     }
 
+    /** Without the names that JSON gives, secrets are found by words that look like names. */
+    private static String raw(String arguments) {
+        String named = NAMED_VALUE
+                .matcher(visible(arguments))
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        isSecret(found.group("name")) ? found.group("before") + MASK : found.group()));
+        return masked(named);
+    }
+
+    /** Without characters that change the order or the look of others. */
+    private static String visible(String text) {
+        return FORMAT.matcher(text).replaceAll("");
+    }
+
+    /** Lines after the first stand apart, so that none looks like another argument. */
+    private static String indented(String text) {
+        return LINE_BREAK.matcher(text).replaceAll("\n    ");
+    }
+
     private static String lines(JsonNode arguments) {
         return arguments
                 .propertyStream()
                 .filter(argument -> !OF_THE_AGENT.contains(argument.getKey()))
-                .map(argument -> argument.getKey() + ": " + shown(argument))
+                .map(argument -> indented(visible(argument.getKey() + ": " + shown(argument))))
                 .collect(Collectors.joining("\n"));
     }
 
