@@ -721,6 +721,30 @@ class ApprovalsTest {
         assertThat(said()).singleElement().asString().startsWith("call-0 denied");
     }
 
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void calls_that_nobody_has_to_decide_about_have_a_limit(Database database) {
+        // Given
+        begin(database);
+        wants(fixture, "launch_rocket");
+        fixture.agent.decided((question, decisions) -> {
+            assertThat(fixture.agent.told).hasSizeLessThanOrEqualTo(TurnFixture.Settings.MOST_TOOL_CALLS);
+            String id = "call-" + fixture.agent.told.size();
+            return new NeedsApproval(
+                    List.of(new ToolRequest(id, "launch_rocket", "{}")), WaitingWork.ON_QUESTION, Progress.NONE);
+        });
+
+        // When
+        worker.take(fixture.text("$launch", "Launch"));
+        worker.workOff();
+
+        // Then
+        assertThat(fixture.agent.told).hasSize(TurnFixture.Settings.MOST_TOOL_CALLS);
+        assertThat(fixture.agent.stopped).hasSize(1);
+        assertThat(said()).singleElement().asString().contains("tool");
+        assertThat(outcomes()).isEqualTo(1);
+    }
+
     @Test
     void later_messages_wait_behind_the_decision_and_their_senders_are_told() {
         // Given

@@ -55,9 +55,9 @@ public final class ApprovalTable {
         ApprovalCard card = waiting.card();
         Sql.on(handle.getConnection(), """
                         insert into approval (card, room_id, agent_user, turn, round, attempt, request, content, said, card_event,
-                                              state, run_id)
+                                              state, calls, run_id)
                         values (:card, :room_id, :agent_user, :turn, :round, :attempt, :request, :content, :said, :card_event,
-                                :state, <run>)
+                                :state, :calls, <run>)
                         on conflict do nothing
                         """.replace("<run>", InboxQueries.run(":turn")))
                 .bind("card", card.id())
@@ -71,6 +71,7 @@ public final class ApprovalTable {
                 .bind("said", JsonText.of(texts(waiting.said())))
                 .bind("card_event", waiting.event().map(EventId::value).orElse(null))
                 .bind("state", state(card))
+                .bind("calls", waiting.callsSoFar())
                 .execute();
     }
 
@@ -99,15 +100,16 @@ public final class ApprovalTable {
                 .execute();
     }
 
-    /** Notes that the turn's attempt continues with a card that was found in the room. */
-    public static void adopt(Handle handle, String card, int attempt, List<String> said) {
+    /** Notes that the turn's attempt continues with a card that is there already, perhaps for further calls like its own. */
+    public static void adopt(Handle handle, String card, int attempt, List<String> said, int callsSoFar) {
         Sql.on(handle.getConnection(), """
                         update approval
-                        set attempt = :attempt, said = :said, run_id = <run>
+                        set attempt = :attempt, said = :said, calls = greatest(calls, :calls), run_id = <run>
                         where card = :card
                         """.replace("<run>", InboxQueries.run("approval.turn")))
                 .bind("attempt", attempt)
                 .bind("said", JsonText.of(texts(said)))
+                .bind("calls", callsSoFar)
                 .bind("card", card)
                 .execute();
     }
@@ -119,6 +121,15 @@ public final class ApprovalTable {
                         set told_at = coalesce(told_at, :now)
                         where card = :card
                         """).bind("now", now).bind("card", card).execute();
+    }
+
+    /** Notes that the agent asks again for calls that were decided. It was not told then, which counts as another call. */
+    public static void stillWaits(Handle handle, String card) {
+        Sql.on(handle.getConnection(), """
+                        update approval
+                        set told_at = null, calls = calls + case when told_at is null then 0 else 1 end
+                        where card = :card
+                        """).bind("card", card).execute();
     }
 
     /** Notes that the agent was certainly not told. */
@@ -239,6 +250,7 @@ public final class ApprovalTable {
                 new UserId(row.getString("agent_user")),
                 row.getInt("attempt"),
                 said,
+                row.getInt("calls"),
                 Optional.ofNullable(row.getString("message")).map(EventId::new),
                 Optional.ofNullable(row.getString("run_id")),
                 StoredTime.ifSet(row, "told_at"));

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param agentUser sends the card
  * @param attempt of the turn, counting from 1; 0 if the card was found in the room
  * @param said the agent's texts before the calls
+ * @param callsSoFar number of tool calls of the turn, with those of the card
  * @param event id of the card's message, if it is known
  * @param run the backend's name for the work that waits, if it is known
  * @param toldAt when the agent began to be told; empty before
@@ -23,6 +24,7 @@ public record WaitingCard(
         UserId agentUser,
         int attempt,
         List<String> said,
+        int callsSoFar,
         Optional<EventId> event,
         Optional<String> run,
         Optional<Instant> toldAt) {
@@ -33,10 +35,18 @@ public record WaitingCard(
     /** A card that no process has worked on with this database. */
     public static WaitingCard found(ApprovalCard card, RoomId room, UserId agentUser, EventId event) {
         return new WaitingCard(
-                card, room, agentUser, 0, List.of(), Optional.of(event), Optional.empty(), Optional.empty());
+                card,
+                room,
+                agentUser,
+                0,
+                List.of(),
+                card.calls().size(),
+                Optional.of(event),
+                Optional.empty(),
+                Optional.empty());
     }
 
     public WaitingCard with(ApprovalCard changed) {
-        return new WaitingCard(changed, room, agentUser, attempt, said, event, run, toldAt);
+        return new WaitingCard(changed, room, agentUser, attempt, said, callsSoFar, event, run, toldAt);
     }
 }

@@ -149,22 +149,23 @@ public class TurnApprovals {
      */
     public Optional<Outcome> ask(Turn turn, int attempt, NeedsApproval needs) {
         boolean isEarlier = needs.work() == WaitingWork.EARLIER;
-        WaitingCard fresh = fresh(turn, attempt, needs, isEarlier);
+        WaitingCard fresh = fresh(turn, attempt, needs, isEarlier, 0);
         return isEarlier && database.inTransaction(handle -> ApprovalTable.isAwaitedElsewhere(handle, fresh))
                 ? Optional.empty()
                 : Optional.of(await(turn, fresh, needs, handle -> {
                     if (isEarlier) {
-                        ApprovalTable.notTold(handle, fresh.card().id());
+                        ApprovalTable.stillWaits(handle, fresh.card().id());
                     }
                 }));
     }
 
     /**
      * As {@link #ask}, for what the agent wants once it was told the decisions on a card. Further calls of earlier work belong to
-     * it, so the turn's message still waits.
+     * it, so the turn's message still waits. The calls before count.
      */
     public Outcome askAfter(WaitingCard told, Turn turn, int attempt, NeedsApproval needs) {
-        return await(turn, fresh(turn, attempt, needs, told.card().isEarlier()), needs, handle -> {});
+        WaitingCard fresh = fresh(turn, attempt, needs, told.card().isEarlier(), told.callsSoFar());
+        return await(turn, fresh, needs, handle -> {});
     }
 
     private Outcome await(Turn turn, WaitingCard fresh, NeedsApproval needs, Consumer<Handle> further) {
@@ -181,14 +182,14 @@ public class TurnApprovals {
                 toSend,
                 handle -> {
                     ApprovalTable.put(handle, waiting);
-                    ApprovalTable.adopt(handle, card, fresh.attempt(), fresh.said());
+                    ApprovalTable.adopt(handle, card, fresh.attempt(), fresh.said(), fresh.callsSoFar());
                     further.accept(handle);
                     return List.of();
                 },
                 handle -> pause(handle, card));
     }
 
-    private WaitingCard fresh(Turn turn, int attempt, NeedsApproval needs, boolean isEarlier) {
+    private WaitingCard fresh(Turn turn, int attempt, NeedsApproval needs, boolean isEarlier, int callsBefore) {
         List<ToolRequest> requests = needs.requests();
         List<CardCall> calls = requests.stream()
                 .map(request -> new CardCall(
@@ -211,6 +212,7 @@ public class TurnApprovals {
                 turn.agentUser(),
                 attempt,
                 needs.progress().messages(),
+                callsBefore + calls.size(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());

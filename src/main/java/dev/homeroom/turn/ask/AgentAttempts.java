@@ -2,6 +2,7 @@ package dev.homeroom.turn.ask;
 
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentOutcome.NeedsApproval;
+import dev.homeroom.backend.AgentOutcome.NeedsApproval.WaitingWork;
 import dev.homeroom.conversation.card.WaitingCard;
 import dev.homeroom.files.outgoing.OutgoingFiles;
 import dev.homeroom.queue.inbox.Outcome;
@@ -58,7 +59,9 @@ class AgentAttempts {
             TextsBefore.show(waiting, live);
             outcome = TextsBefore.joined(waiting, backendCall.tell(attempt, waiting, live));
         }
-        return replied(attempt, live, outcome);
+        return outcome instanceof NeedsApproval needs && needs.work() == WaitingWork.ON_QUESTION
+                ? turnApprovals.askAfter(waiting, attempt.turn(), attempt.number(), needs)
+                : replied(attempt, live, outcome);
     }
 
     /** The message is asked after the earlier work, of which nothing is shown while it goes on. */

@@ -63,7 +63,7 @@ class BackendCall {
         LOG.infof(
                 "AGENT ROUTING: room=%s agent=%s event=%s attempt=%d",
                 turn.roomId(), turn.agent(), turn.cause(), attempt.number());
-        ToolLimit listener = listener(turn, live);
+        ToolLimit listener = listener(turn, 0, live);
         TurnMetrics.Measured measured = metrics.begin(backend.name());
         try {
             return ended(turn, measured, backend.ask(question, listener));
@@ -92,11 +92,15 @@ class BackendCall {
             return new AgentOutcome.Failed(Cause.BACKEND_FAILED, "the backend takes no decisions");
         }
         Question question = toTell(attempt, waiting);
+        ToolLimit listener = listener(turn, waiting.callsSoFar(), live);
+        if (listener.isReached()) {
+            stop(backend, question, turn.waiting().asked().flatMap(WaitingEvent.EarlierAttempt::runId));
+            return listener.outcome();
+        }
         turnApprovals.telling(turn, waiting);
         LOG.infof(
                 "An agent is told what was decided: room=%s agent=%s event=%s",
                 turn.roomId(), turn.agent(), turn.cause());
-        ToolLimit listener = listener(turn, live);
         TurnMetrics.Measured measured = metrics.begin(backend.name());
         try {
             AgentOutcome outcome =
@@ -116,8 +120,9 @@ class BackendCall {
         }
     }
 
-    private ToolLimit listener(Turn turn, Consumer<AgentEvent> live) {
-        return new ToolLimit(mostToolCalls, event -> {
+    /** @param before number of calls before, which the turn's limit includes */
+    private ToolLimit listener(Turn turn, int before, Consumer<AgentEvent> live) {
+        return new ToolLimit(mostToolCalls, before, event -> {
             noteRun(turn, event);
             live.accept(event);
         });

@@ -30,6 +30,8 @@ class EarlierWork {
             case Interrupted lost when lost.how() == How.CONNECTION_LOST -> agentReply.asked(attempt, live, lost);
             case Interrupted interrupted ->
                 agentReply.askAfterPause(live, FailureText.of(interrupted), interrupted.detail());
+            case Failed failed
+            when failed.cause() == Failed.Cause.TOO_MANY_TOOL_CALLS -> agentReply.asked(attempt, live, failed);
             case Failed failed -> agentReply.askAfterPause(live, FailureText.of(failed), failed.detail());
             case AgentOutcome.Answered answered ->
                 asked(attempt, replyBuilder.earlierWords(attempt.turn(), answered.messages()));

@@ -17,8 +17,10 @@ final class ToolLimit implements Consumer<AgentEvent> {
     private Optional<String> runId = Optional.empty();
     private int calls;
 
-    ToolLimit(int most, Consumer<AgentEvent> listener) {
+    /** @param before number of calls before the question */
+    ToolLimit(int most, int before, Consumer<AgentEvent> listener) {
         this.most = most;
+        this.calls = before;
         this.listener = listener;
     }
 
@@ -36,12 +38,16 @@ final class ToolLimit implements Consumer<AgentEvent> {
                         .append(text.piece());
             case AgentEvent.ToolCalled called -> {
                 calls++;
-                if (calls > most) {
+                if (isReached()) {
                     throw new ReachedException();
                 }
             }
             case AgentEvent.Reasoning _, AgentEvent.ToolDescribed _, AgentEvent.ToolReturned _ -> {}
         }
+    }
+
+    boolean isReached() {
+        return calls > most;
     }
 
     Optional<String> runId() {
