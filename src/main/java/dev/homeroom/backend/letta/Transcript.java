@@ -30,7 +30,7 @@ final class Transcript implements StreamedAnswer.Reader {
     private static final Pattern RUN_ID = Pattern.compile("[!-~]{1,255}");
 
     /** How much of a tool call the listener hears. The card of a call that needs approval shows its arguments, with secrets masked. */
-    private enum Told {
+    private enum HeardPart {
         NAME,
         ARGUMENTS
     }
@@ -59,10 +59,10 @@ final class Transcript implements StreamedAnswer.Reader {
             }
             case "assistant_message" -> say(message);
             case "reasoning_message" -> think(ContentParts.thoughts(message.path("reasoning")));
-            case "tool_call_message" -> toolCalls(message, Told.ARGUMENTS);
+            case "tool_call_message" -> toolCalls(message, HeardPart.ARGUMENTS);
             case ApprovalRequests.TYPE -> {
                 approvalRequests.add(message);
-                toolCalls(message, Told.NAME);
+                toolCalls(message, HeardPart.NAME);
             }
             case "tool_return_message" -> toolReturn(message);
             case "stop_reason" -> Json.text(message, "stop_reason").ifPresent(streamEnd::stopped);
@@ -120,20 +120,20 @@ final class Transcript implements StreamedAnswer.Reader {
         return Json.text(message, "otid").or(() -> Json.text(message, "id"));
     }
 
-    private void toolCalls(JsonNode message, Told told) {
+    private void toolCalls(JsonNode message, HeardPart heard) {
         if (message.path("tool_call").isObject()) {
-            toolCall(message.path("tool_call"), message, told);
+            toolCall(message.path("tool_call"), message, heard);
         } else {
             JsonNode calls = message.path("tool_calls");
-            (calls.isObject() ? List.of(calls) : calls).forEach(call -> toolCall(call, message, told));
+            (calls.isObject() ? List.of(calls) : calls).forEach(call -> toolCall(call, message, heard));
         }
     }
 
     /** Arguments come in further pieces without the tool's name. */
-    private void toolCall(JsonNode call, JsonNode message, Told told) {
+    private void toolCall(JsonNode call, JsonNode message, HeardPart heard) {
         String id = Json.text(call, "tool_call_id").or(() -> id(message)).orElseGet(() -> "call-" + toolCalls.size());
         Json.text(call, "name").filter(name -> toolCalls.add(id)).ifPresent(name -> {
-            if (told == Told.ARGUMENTS) {
+            if (heard == HeardPart.ARGUMENTS) {
                 toolArguments.put(id, new ToolArguments(name));
             }
             listener.accept(new AgentEvent.ToolCalled(id, name));
