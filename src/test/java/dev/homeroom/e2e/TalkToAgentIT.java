@@ -85,7 +85,8 @@ class TalkToAgentIT {
         assertThat(quick.body().path("result").asText()).isEqualTo("echo: Hello");
         assertThat(cancelled).isEqualTo(202);
         assertThat(end.path("status").asText()).isEqualTo("cancelled");
-        assertThat(said(slow)).hasSize(2).last().asString().contains("Stopped");
+        Patience.waitingFor("the notice in the room").until(() -> said(slow).size() == 2);
+        assertThat(said(slow)).last().asString().contains("Stopped");
         assertThat(e2eEnvironment.rest().delete("/tracked/" + id(running)).status())
                 .isEqualTo(200);
     }
