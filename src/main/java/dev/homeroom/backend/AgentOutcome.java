@@ -152,7 +152,7 @@ public sealed interface AgentOutcome {
             MODEL_FAILED,
             /** A tool waits for a person's approval, and the backend doesn't say which. */
             NEEDS_APPROVAL,
-            /** What people decided about a tool came too late: the request was answered or withdrawn elsewhere. */
+            /** A decision about a tool that came too late: the request was answered or withdrawn elsewhere. */
             DECIDED_ELSEWHERE,
             CANCELLED,
             /** The agent stopped at its own limit of steps or tokens. */

@@ -7,7 +7,7 @@ public sealed interface TrackedState {
     /** The work has not begun. */
     record Waiting() implements TrackedState {}
 
-    /** Somebody works on it. */
+    /** The work has begun. */
     record Running() implements TrackedState {}
 
     /**
@@ -25,7 +25,7 @@ public sealed interface TrackedState {
      */
     record Failed(String reason, Optional<String> errorId) implements TrackedState {}
 
-    /** Somebody stopped the work. */
+    /** The work was stopped. */
     record Cancelled() implements TrackedState {}
 
     default boolean isOver() {

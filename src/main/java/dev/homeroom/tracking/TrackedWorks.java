@@ -1,7 +1,7 @@
 package dev.homeroom.tracking;
 
 import dev.homeroom.time.Backoff;
-import dev.homeroom.time.Deadline;
+import dev.homeroom.time.Looking;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -10,13 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** All tracked work, of every kind. */
 @ApplicationScoped
 public class TrackedWorks {
-    /** The pauses between looks: any process may do the work. */
-    private static final Backoff PAUSES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
+    private static final Looking LOOKING = new Looking(new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1)));
 
     private final Map<String, TrackedWork> kinds;
 
@@ -36,29 +34,11 @@ public class TrackedWorks {
      * @return the last state, which may not be over; empty as in {@link #find}
      */
     public Optional<Tracked> await(TrackingId id, Duration most) {
-        Deadline deadline = Deadline.in(most);
-        Optional<Tracked> seen = find(id);
-        for (int looks = 1; isToCome(seen) && !deadline.isOver() && pause(looks, deadline); looks++) {
-            seen = find(id);
-        }
-        return seen;
+        return LOOKING.until(seen -> !isToCome(seen), () -> find(id), most);
     }
 
     private static boolean isToCome(Optional<Tracked> seen) {
         return seen.filter(work -> !work.state().isOver()).isPresent();
-    }
-
-    /** @return false when this process stops */
-    private static boolean pause(int looks, Deadline deadline) {
-        try {
-            Thread.sleep(Stream.of(PAUSES.after(looks), deadline.left())
-                    .min(Duration::compareTo)
-                    .get());
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     /** As {@link TrackedWork#cancel}. */

@@ -96,7 +96,7 @@ class StopTurn implements KindHandler {
         return agents.isFirst(agent) ? Set.of(own, LaneKind.TURNS) : Set.of(own);
     }
 
-    /** What an agent has shown of its answer to a message. */
+    /** The part of an answer that an agent has shown. */
     private record AgentDraft(BoundRoom agent, EventId message) {}
 
     private Optional<AgentDraft> draft(RoomAgents agents, EventId about) {

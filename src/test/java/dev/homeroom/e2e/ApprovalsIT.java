@@ -190,14 +190,7 @@ class ApprovalsIT {
                 .asText();
 
         // When
-        EventId card = Patience.waitingFor("the question")
-                .until(
-                        () -> talk.stage().alice().messagesOfOthers(talk.room()).stream()
-                                .filter(event -> event.content().has(PersonQuestion.KEY))
-                                .toList(),
-                        cards -> !cards.isEmpty())
-                .getFirst()
-                .id();
+        EventId card = talk.awaitMessageWith(PersonQuestion.KEY);
         talk.react(card, "2️⃣");
 
         // Then

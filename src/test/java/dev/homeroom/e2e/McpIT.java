@@ -383,7 +383,7 @@ class McpIT {
 
         // When
         CompletableFuture<JsonNode> answer = CompletableFuture.supplyAsync(() -> caller.done("ask_human", asked));
-        EventId card = awaitQuestion(ada);
+        EventId card = ada.awaitMessageWith(PersonQuestion.KEY);
         ada.react(card, "2️⃣");
 
         // Then
@@ -396,17 +396,6 @@ class McpIT {
                         "matrix_edit",
                         Map.of("room", ada.room().value(), "event_id", card.value(), "text", "Which pet?")))
                 .contains("only messages that you wrote yourself");
-    }
-
-    private static EventId awaitQuestion(Talk talk) {
-        return Patience.waitingFor("the question")
-                .until(
-                        () -> talk.stage().alice().messagesOfOthers(talk.room()).stream()
-                                .filter(event -> event.content().has(PersonQuestion.KEY))
-                                .toList(),
-                        cards -> !cards.isEmpty())
-                .getFirst()
-                .id();
     }
 
     @SharedScenario(on = TestDatabase.H2)

@@ -75,6 +75,18 @@ record Talk(E2eEnvironment stage, String agent, RoomId room) {
         Patience.waitingFor("“" + body + "”").until(() -> bodies().contains(body));
     }
 
+    /** Waits for the first message whose content has this key. */
+    EventId awaitMessageWith(String key) {
+        return Patience.waitingFor("a message with " + key)
+                .until(
+                        () -> stage.alice().messagesOfOthers(room).stream()
+                                .filter(event -> event.content().has(key))
+                                .toList(),
+                        found -> !found.isEmpty())
+                .getFirst()
+                .id();
+    }
+
     /**
      * Writes one more message and waits for its answer. A room's messages are handled in order, so no further answer to
      * earlier messages can follow.

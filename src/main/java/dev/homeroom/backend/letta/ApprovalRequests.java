@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 final class ApprovalRequests {
     static final String TYPE = "approval_request_message";
 
-    /** Of all arguments together. */
+    /** The longest text of all arguments together. */
     private static final int LONGEST = 1024 * 1024;
 
     private final Map<String, String> tools = new LinkedHashMap<>();

@@ -20,7 +20,7 @@ final class LettaRefusal {
     private static final int UNPROCESSABLE = 422;
     private static final String WAITING_FOR_APPROVAL = "waiting for approval";
 
-    /** Of an approval message, when no call waits or other calls do. */
+    /** The refusal of an approval message when no call waits, or other calls do. */
     private static final List<String> NOT_AWAITED =
             List.of("No tool call is currently awaiting approval", "Invalid tool call IDs");
 

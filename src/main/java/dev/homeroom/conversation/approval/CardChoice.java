@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a person wants.
+ * A person's choice on a card.
  *
  * @param how {@code ALLOWED}, {@code ALLOWED_HERE} or {@code DENIED}
  * @param call number of the only call that it is about, counting from 1; empty if it is about all

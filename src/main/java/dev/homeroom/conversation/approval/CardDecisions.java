@@ -74,7 +74,7 @@ public class CardDecisions {
         /** @param card after the decision */
         record Made(ApprovalCard card) implements Decided {}
 
-        /** Somebody or something else decided before. */
+        /** The card was decided or withdrawn before. */
         record TooLate() implements Decided {}
 
         record NotPermitted(WaitingCard waiting) implements Decided {}

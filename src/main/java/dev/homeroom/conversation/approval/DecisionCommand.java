@@ -81,7 +81,7 @@ abstract class DecisionCommand extends Command {
         };
     }
 
-    /** Of several calls, a number chooses one. */
+    /** A number chooses one of several calls. */
     private CardChoice choice(String argument, ApprovalCard card) {
         Matcher numbered = NUMBERED.matcher(argument);
         if (card.calls().size() == 1 || !numbered.matches()) {

@@ -34,7 +34,7 @@ public final class ApprovalTable {
 
     private ApprovalTable() {}
 
-    /** As {@link #keep}. The turn waits for no other card then. */
+    /** Keeps the card as {@link #keep} does, and removes the other cards of its turn and all of turns that are over. */
     public static void put(Handle handle, WaitingCard waiting) {
         ApprovalCard card = waiting.card();
         Sql.on(handle.getConnection(), """

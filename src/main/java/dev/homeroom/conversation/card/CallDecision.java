@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What was decided about a tool call.
+ * A decision about a tool call.
  *
  * @param by empty if no person decided
  * @param reason of the person, for the agent
@@ -27,11 +27,11 @@ public record CallDecision(DecisionKind how, Optional<UserId> by, Optional<Strin
         /** Allowed by the settings. */
         ALLOWED_BY_RULE,
         DENIED,
-        /** Nobody decided in time. */
+        /** The time for a decision is over. */
         EXPIRED,
         /** Denied by the settings. */
         NEVER,
-        /** Nobody was there to decide. */
+        /** The turn has no person who could decide. */
         UNATTENDED,
         /** The work was stopped before anybody decided. */
         STOPPED;

@@ -50,11 +50,7 @@ class AskHuman implements McpTool {
                 arguments.seconds("expires").map(Duration::ofSeconds),
                 Optional.of(IdempotencyKey.of(arguments)));
         return switch (askPeople.begin(request)) {
-            case AskedStart.Posted(TrackingId id, RoomId asked) ->
-                TaskResult.await(works, caller, id, TaskResult.PATIENCE)
-                        .map(TaskResult::of)
-                        .orElseThrow()
-                        .put("room_id", asked.value());
+            case AskedStart.Posted(TrackingId id, RoomId asked) -> TaskResult.begun(works, caller, id, asked);
             case AskedStart.NoSuchAgent(String reason) -> throw new ToolRefusal(reason);
             case AskedStart.NotPosted(String reason) -> throw new ToolRefusal(reason);
         };

@@ -13,7 +13,7 @@ import dev.homeroom.queue.outbox.SentEvents;
 import dev.homeroom.queue.outbox.SentEvents.SendProgress;
 import dev.homeroom.queue.retention.RetentionSettings;
 import dev.homeroom.time.Backoff;
-import dev.homeroom.time.Deadline;
+import dev.homeroom.time.Looking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +31,7 @@ class DurableSending {
     /** Leaves some of the time of a call for everything else. */
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
-    private static final Backoff BETWEEN_LOOKS = new Backoff(Duration.ofMillis(20), Duration.ofMillis(500));
+    private static final Looking LOOKING = new Looking(new Backoff(Duration.ofMillis(20), Duration.ofMillis(500)));
 
     private final Database database;
     private final Outbox outbox;
@@ -106,15 +106,13 @@ class DurableSending {
     }
 
     private List<SendProgress> await(List<String> ids) {
-        Deadline deadline = Deadline.in(PATIENCE);
-        for (int looks = 1; ; looks++) {
-            List<SendProgress> progress = database.inTransaction(handle -> progress(handle, ids));
-            boolean isOver = progress.stream().noneMatch(SendProgress::waits)
-                    || progress.stream().anyMatch(DurableSending::isRefused);
-            if (isOver || deadline.isOver() || !pause(BETWEEN_LOOKS.after(looks))) {
-                return progress;
-            }
-        }
+        return LOOKING.until(
+                DurableSending::isOver, () -> database.inTransaction(handle -> progress(handle, ids)), PATIENCE);
+    }
+
+    private static boolean isOver(List<SendProgress> progress) {
+        return progress.stream().noneMatch(SendProgress::waits)
+                || progress.stream().anyMatch(DurableSending::isRefused);
     }
 
     private static List<SendProgress> progress(Handle handle, List<String> ids) {
@@ -123,16 +121,6 @@ class DurableSending {
 
     private static boolean isRefused(SendProgress progress) {
         return !progress.waits() && progress.event().isEmpty();
-    }
-
-    private static boolean pause(Duration pause) {
-        try {
-            Thread.sleep(pause);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     private static ObjectNode result(SendingCall call, int wanted, List<EventId> sent) {

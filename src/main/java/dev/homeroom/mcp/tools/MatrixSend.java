@@ -65,9 +65,11 @@ class MatrixSend implements McpTool {
                 writtenText.of(caller, room.room(), arguments.required("text"), mentioned(caller, target, arguments));
         Optional<ReplyRelates> thread = arguments.text("thread").map(root -> thread(caller, room, root));
         SendingCall call = SendingCall.of(caller, NAME, room.room(), arguments);
+        Optional<TurnOrigin> question =
+                database.inTransaction(handle -> RunningQuestions.of(handle, caller.ref(), caller.user()));
         List<OutgoingEvent> events = new ArrayList<>();
         for (ObjectNode content : contents) {
-            OutgoingEvent event = event(caller, call, events.size(), content);
+            OutgoingEvent event = event(caller, call, events.size(), content, question);
             events.add(thread.map(relation -> relation.on(event)).orElse(event));
         }
         return sending.send(call, events);
@@ -101,11 +103,11 @@ class MatrixSend implements McpTool {
      * The origin lets the loop guard count the message if it mentions another agent: what an agent says while it answers was caused
      * by the question.
      */
-    private OutgoingEvent event(CallingAgent caller, SendingCall call, int part, ObjectNode content) {
+    private static OutgoingEvent event(
+            CallingAgent caller, SendingCall call, int part, ObjectNode content, Optional<TurnOrigin> question) {
         String id = call.transactionId("part-" + part);
-        TurnOrigin origin = database.inTransaction(handle -> RunningQuestions.of(handle, caller.ref(), caller.user()))
-                .orElseGet(() -> new TurnOrigin(id, 1));
-        content.set(TurnOrigin.KEY, origin.toJson());
+        content.set(
+                TurnOrigin.KEY, question.orElseGet(() -> new TurnOrigin(id, 1)).toJson());
         return new OutgoingEvent(id, call.room(), caller.user(), OutgoingEvents.MESSAGE, content);
     }
 }

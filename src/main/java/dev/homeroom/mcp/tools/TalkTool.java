@@ -38,11 +38,7 @@ class TalkTool implements McpTool {
                 arguments.required("text"),
                 Optional.of(IdempotencyKey.of(arguments)));
         return switch (talkToAgent.begin(request)) {
-            case TalkStart.Begun(TrackingId id, RoomId room) ->
-                TaskResult.await(works, caller, id, TaskResult.PATIENCE)
-                        .map(TaskResult::of)
-                        .orElseThrow()
-                        .put("room_id", room.value());
+            case TalkStart.Begun(TrackingId id, RoomId room) -> TaskResult.begun(works, caller, id, room);
             case TalkStart.Unclear(var candidates) ->
                 throw Candidates.severalMatch(
                         candidates, agent -> agent.name() + " (" + agent.user().value() + ")");

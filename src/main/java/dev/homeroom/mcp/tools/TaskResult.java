@@ -2,6 +2,7 @@ package dev.homeroom.mcp.tools;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.RoomId;
 import dev.homeroom.mcp.key.CallingAgent;
 import dev.homeroom.tracking.Tracked;
 import dev.homeroom.tracking.TrackedState;
@@ -25,6 +26,14 @@ final class TaskResult {
         return works.find(id)
                 .filter(work -> work.caller().equals(caller.user()))
                 .flatMap(_ -> works.await(id, most));
+    }
+
+    /** The result of a call that began the work in this room. */
+    static ObjectNode begun(TrackedWorks works, CallingAgent caller, TrackingId id, RoomId room) {
+        return await(works, caller, id, PATIENCE)
+                .map(TaskResult::of)
+                .orElseThrow()
+                .put("room_id", room.value());
     }
 
     static ObjectNode of(Tracked work) {
