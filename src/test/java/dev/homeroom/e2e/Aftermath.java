@@ -66,7 +66,7 @@ final class Aftermath {
     }
 
     private boolean isSettled() {
-        return stories().stream().allMatch(story -> OutcomeCheck.open(story) == 0);
+        return stories().stream().allMatch(story -> OutcomeCheck.open(story) == 0 && CardCheck.open(story) == 0);
     }
 
     private boolean wasPushed(Said one) {
@@ -117,7 +117,10 @@ final class Aftermath {
         boolean mayBeLate = pushesWereStuck || Weather.PUSHES_VANISH;
         List<RoomStory> stories = stories();
         Stream<Violation> inRooms = stories.stream().flatMap(story -> OutcomeCheck.of(story).stream());
-        return Stream.concat(inRooms, askedTwice(stories))
+        Stream<Violation> onCards = stories.stream()
+                .flatMap(story -> CardCheck.of(story, cast.stage().letta().told()).stream());
+        return Stream.of(inRooms, onCards, askedTwice(stories))
+                .flatMap(found -> found)
                 .filter(violation -> !mayBeLate || violation.kind() != Violation.Kind.OUT_OF_ORDER)
                 .toList();
     }

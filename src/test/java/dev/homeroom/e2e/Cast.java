@@ -126,14 +126,19 @@ final class Cast {
         e2eEnvironment.homeroom().launch();
     }
 
-    /** Ends all disturbances. Homeroom runs afterwards. */
-    void calmDown() {
+    /** Homeroom runs afterwards, or starts. */
+    void endKills() {
         boolean lives = sabotage.disarm() || !e2eEnvironment.homeroom().awaitEnd(Patience.USUAL);
-        Stream.concat(talks.stream(), shared.stream().flatMap(room -> room.agents().stream()))
-                .forEach(talk -> e2eEnvironment.letta().let(talk.agent(), Script.echo()));
         if (!lives || !e2eEnvironment.homeroom().isAlive()) {
             killAndLaunch();
         }
+    }
+
+    /** Ends all disturbances. Homeroom runs afterwards. */
+    void calmDown() {
+        endKills();
+        Stream.concat(talks.stream(), shared.stream().flatMap(room -> room.agents().stream()))
+                .forEach(talk -> e2eEnvironment.letta().let(talk.agent(), Script.echo()));
         e2eEnvironment.homeroom().awaitReady();
         e2eEnvironment.toHomeroom().awaitDeliveries();
         e2eEnvironment.toHomeroom().spoilNothing();

@@ -35,6 +35,7 @@ class ChaosIT {
         // Given
         String database = e2eEnvironment.directory().getFileName().toString();
         List<Long> seeds = seeds(database);
+        e2eEnvironment.homeroom().set("HOMEROOM_APPROVALS_EXPIRE", "10s");
         Cast cast = Cast.on(e2eEnvironment, ROOMS).withSharedRoom(AGENTS_TOGETHER);
         List<String> failures = new ArrayList<>();
 

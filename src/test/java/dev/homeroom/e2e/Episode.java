@@ -16,6 +16,7 @@ final class Episode {
     private final Cast cast;
     private final Plan plan;
     private final Weather weather;
+    private final Polls polls;
     private final List<Said> said = new CopyOnWriteArrayList<>();
     /** People's clients don't retry, so they write only while the homeserver runs. */
     private final ReadWriteLock homeserver = new ReentrantReadWriteLock();
@@ -28,6 +29,7 @@ final class Episode {
         this.cast = cast;
         this.plan = Plan.of(seed, cast.talks().size(), cast.people().size());
         this.weather = new Weather(seed);
+        this.polls = new Polls(cast.stage().rest());
     }
 
     /**
@@ -50,6 +52,14 @@ final class Episode {
         e2eEnvironment.toHomeserver().forget();
         e2eEnvironment.toHomeroom().spoilAs(weather::towardsHomeroom);
         e2eEnvironment.toHomeserver().spoilAs(weather::towardsHomeserver);
+        try (Deciders deciders = Deciders.on(cast, plan.seed(), this::whileTheHomeserverRuns, said)) {
+            act();
+            deciders.calmDown();
+            return result(deciders);
+        }
+    }
+
+    private void act() {
         try (ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
             List<CompletableFuture<Void>> parts = Stream.concat(
                             plan.parts().stream().<Runnable>map(part -> () -> perform(part)),
@@ -59,24 +69,32 @@ final class Episode {
                     .map(actions -> CompletableFuture.runAsync(actions, people))
                     .toList();
             plan.blows().forEach(this::strike);
+            cast.endKills();
             parts.forEach(CompletableFuture::join);
         }
         weather.calmDown();
         if (Weather.PUSHES_VANISH) {
             cast.killAndLaunch();
         }
+    }
+
+    private Result result(Deciders deciders) {
         Aftermath aftermath = Aftermath.of(cast, said);
         List<RoomStory> stories = aftermath.stories();
-        String figures = "streaming=%s watched=%d rooms=%d messages=%d faults=%d deaths=%d stuck=%b"
+        String figures = "streaming=%s watched=%d rooms=%d messages=%d cards=%d polls=%d faults=%d deaths=%d stuck=%b"
                 .formatted(
                         plan.streaming(),
                         watched(stories),
                         stories.size(),
                         said.size(),
+                        deciders.cards(),
+                        polls.count(),
                         weather.faults(),
                         deaths,
                         aftermath.pushesWereStuck());
-        List<Violation> violations = Stream.concat(aftermath.violations().stream(), guestIsWrong().stream())
+        List<Violation> violations = Stream.of(
+                        polls.violations(aftermath.stories()), aftermath.violations(), guestIsWrong())
+                .flatMap(List::stream)
                 .toList();
         return new Result(plan, violations, stories, figures);
     }
@@ -98,6 +116,7 @@ final class Episode {
                             () -> said.add(Cast.say(cast.people().get(part.person()), talk.room(), text)));
                 case Plan.Step.Wait(var duration) -> Patience.pause(duration);
                 case Plan.Step.Let(var script) -> cast.stage().letta().let(talk.agent(), script);
+                case Plan.Step.Ask(var question) -> polls.ask(talk.agent(), question);
             }
         }
     }

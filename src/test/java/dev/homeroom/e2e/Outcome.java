@@ -1,6 +1,9 @@
 package dev.homeroom.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.homeroom.conversation.card.ApprovalCard;
+import dev.homeroom.conversation.question.PersonQuestion;
+import dev.homeroom.fake.Script;
 import dev.homeroom.matrix.EventId;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,14 +31,20 @@ record Outcome(TimelineEvent event, List<EventId> of, List<EventId> named, boole
     static final String MARK = "dev.homeroom.outcome";
 
     private static final String ECHO = "echo: ";
+    private static final String DECIDED = Script.toolFor("");
 
     /** Notices that end no message. */
-    private static final Pattern REMARK =
-            sentences("answer-delayed", "answer-awaited", "conversation-replaced", "queue-place", "mention-an-agent");
+    private static final Pattern REMARK = sentences(
+            "answer-delayed",
+            "answer-awaited",
+            "conversation-replaced",
+            "queue-place",
+            "mention-an-agent",
+            "approval-not-yours");
 
     /**
-     * Empty for events that end no message: remarks, drafts with their edits, tool notices, redacted events, and events
-     * other than messages.
+     * Empty for events that end no message: remarks, drafts with their edits, tool notices, cards, questions, an agent's words about
+     * earlier work, redacted events, and events other than messages.
      */
     static Optional<Outcome> in(TimelineEvent event, List<Said> said) {
         boolean isSilent = event.type().equals(MARK);
@@ -64,12 +73,23 @@ record Outcome(TimelineEvent event, List<EventId> of, List<EventId> named, boole
     private static boolean isOnTheWay(TimelineEvent event) {
         boolean isMarked = event.content().has(MARK);
         boolean isTakenBack = event.content().isEmpty();
-        return !isMarked && (isTakenBack || event.isEdit() || Watched.isOne(event));
+        return !isMarked && (isTakenBack || event.isEdit() || Watched.isOne(event) || isAboutDecisions(event));
+    }
+
+    private static boolean isAboutDecisions(TimelineEvent event) {
+        return event.content().has(ApprovalCard.KEY)
+                || event.content().has(PersonQuestion.KEY)
+                || event.words().startsWith(DECIDED);
     }
 
     private static boolean isOf(TimelineEvent event, Said said, List<EventId> named) {
-        return event.words().startsWith(ECHO)
-                ? plain(event.words()).equals(ECHO + plain(said.text()))
+        String words = plain(event.words());
+        String tool = Script.toolFor(plain(said.text()));
+        if (words.startsWith(ECHO)) {
+            return words.equals(ECHO + plain(said.text()));
+        }
+        return words.startsWith(DECIDED)
+                ? words.startsWith(tool + " allowed") || words.startsWith(tool + " denied: ")
                 : named.contains(said.id());
     }
 

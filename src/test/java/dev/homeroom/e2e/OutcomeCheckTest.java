@@ -61,6 +61,21 @@ class OutcomeCheckTest {
     }
 
     @Test
+    void an_agent_that_was_told_a_decision_answers_the_message_for_which_it_asked() {
+        // Given
+        says("one");
+        says("two");
+        notices("mail.one allowed", marked(true, "one"));
+        notices("mail.one denied: as before");
+        notices("mail.one allowed; calendar allowed", marked(true, "two"));
+
+        // Then
+        assertThat(violations())
+                .extracting(Violation::kind)
+                .containsExactly(Violation.Kind.DOUBLED, Violation.Kind.LOST, Violation.Kind.WRONGLY_MARKED);
+    }
+
+    @Test
     void several_messages_may_have_one_outcome_together() {
         // Given
         says("one");

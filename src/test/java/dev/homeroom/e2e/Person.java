@@ -182,6 +182,11 @@ final class Person {
         return server.find("/v3/profile/" + ClientServer.encoded(user));
     }
 
+    /** The position after the news until now, for {@code /sync}. */
+    String position() {
+        return news.latest();
+    }
+
     /** Follows {@code /sync} from here on, until it is closed. */
     Watch watch() {
         return Watch.start(server, news.latest());

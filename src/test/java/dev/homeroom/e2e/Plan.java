@@ -1,6 +1,8 @@
 package dev.homeroom.e2e;
 
 import dev.homeroom.e2e.SharedRoom.RoomMode;
+import dev.homeroom.e2e.sabotage.Aim;
+import dev.homeroom.e2e.sabotage.ApprovalKillPoint;
 import dev.homeroom.e2e.sabotage.KillPoint;
 import dev.homeroom.fake.Script;
 import java.time.Duration;
@@ -25,7 +27,9 @@ import java.util.stream.Stream;
 record Plan(long seed, String streaming, List<Part> parts, List<Blow> blows, Optional<SharedActions> together) {
     private static final List<String> STREAMING = List.of("off", "notice", "edits");
     private static final int LONGEST_BURST = 4;
-    private static final List<KillPoint> POINTS = List.of(KillPoint.values());
+    private static final List<Aim> POINTS = Stream.<Aim>concat(
+                    Stream.of(KillPoint.values()), Stream.of(ApprovalKillPoint.values()))
+            .toList();
     private static final int TOGETHER = 3;
     /** Most agents answer mentions alone. */
     private static final List<RoomMode> MODES =
@@ -41,6 +45,9 @@ record Plan(long seed, String streaming, List<Part> parts, List<Blow> blows, Opt
 
         /** Reaction of the room's agent to later messages. */
         record Let(Script script) implements Step {}
+
+        /** A program lets the room's agent ask people. */
+        record Ask(String question) implements Step {}
     }
 
     /**
@@ -72,7 +79,7 @@ record Plan(long seed, String streaming, List<Part> parts, List<Blow> blows, Opt
         record Kill() implements Blow {}
 
         /** SIGKILL at the {@code time}-th next visit. */
-        record KillAt(KillPoint point, int time) implements Blow {}
+        record KillAt(Aim point, int time) implements Blow {}
 
         /** SIGTERM. */
         record Stop() implements Blow {}
@@ -150,13 +157,16 @@ record Plan(long seed, String streaming, List<Part> parts, List<Blow> blows, Opt
             for (int left = 1 + random.nextInt(LONGEST_BURST); left > 0; left--) {
                 steps.add(new Step.Say(name + said++));
             }
+            if (random.nextInt(4) == 0) {
+                steps.add(new Step.Ask(name + "ask" + burst));
+            }
             steps.add(new Step.Wait(upTo(random, 1500)));
         }
         return steps;
     }
 
     private static Script script(SplittableRandom random) {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(16)) {
             case 0, 1 -> Script.echo();
             case 2 -> Script.slow(upTo(random, 900));
             case 3, 4 -> Script.busy();
@@ -164,7 +174,9 @@ record Plan(long seed, String streaming, List<Part> parts, List<Blow> blows, Opt
             case 6 -> random.nextBoolean() ? Script.failing() : Script.garbage();
             case 7 -> Script.streaming(2 + random.nextInt(5), upTo(random, 150));
             case 8, 9 -> Script.streaming(3 + random.nextInt(3), Duration.ofMillis(300 + random.nextInt(600)));
-            default -> Script.withTools(upTo(random, 1500));
+            case 10, 11 -> Script.withTools(upTo(random, 1500));
+            case 12, 13, 14 -> Script.asking();
+            default -> Script.askingForTwo();
         };
     }
 

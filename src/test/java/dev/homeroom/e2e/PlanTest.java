@@ -29,7 +29,7 @@ class PlanTest {
     }
 
     @Test
-    void a_few_seeds_have_every_way_of_streaming_and_the_use_of_tools() {
+    void a_few_seeds_have_every_way_of_streaming_tools_approvals_and_questions() {
         // When
         List<Plan> plans = LongStream.rangeClosed(1, 16)
                 .mapToObj(seed -> Plan.of(seed, 4, 2))
@@ -37,7 +37,7 @@ class PlanTest {
 
         // Then
         assertThat(plans).extracting(Plan::streaming).contains("off", "notice", "edits");
-        assertThat(plans.toString()).contains("UseTool[");
+        assertThat(plans.toString()).contains("UseTool[", "AwaitApproval[", "Ask[");
     }
 
     @Test

@@ -48,6 +48,11 @@ record Talk(E2eEnvironment stage, String agent, RoomId room) {
     }
 
     UserId agentUser() {
+        return userOf(agent);
+    }
+
+    /** The user of an agent. */
+    static UserId userOf(String agent) {
         String localpart = "agent_" + agent.substring("agent-".length()).replace('-', '_');
         return UserId.of(localpart, E2eEnvironment.SERVER_NAME);
     }

@@ -20,6 +20,16 @@ record Violation(Kind kind, String detail) {
         /** A message that its agent got more than once. */
         ASKED_TWICE,
         /** A command that was answered and has no effect. */
-        NOT_DONE
+        NOT_DONE,
+        /** A card whose turn is over, and that still asks for a decision. */
+        CARD_LEFT_OPEN,
+        /** A decision that another one, or none, replaced; or a question that ended twice. */
+        DECIDED_TWICE,
+        /** A decision that the agent did not get. */
+        NOT_TOLD,
+        /** A decision that the agent got more than once. */
+        TOLD_TWICE,
+        /** A decision or an answer that is told in another way than the room has it. */
+        TOLD_OTHERWISE
     }
 }

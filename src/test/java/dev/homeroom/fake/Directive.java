@@ -3,6 +3,7 @@ package dev.homeroom.fake;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** What an agent of a {@link FakeServer} does with a question. */
@@ -69,9 +70,10 @@ public sealed interface Directive {
     /**
      * Asks for the approval of tools; only on {@link FakeLetta}. Then the agent says what was decided.
      *
+     * @param tools their names, for a question
      * @param arguments of each tool
      */
-    record AwaitApproval(List<String> tools, String arguments) implements Ending {}
+    record AwaitApproval(Function<String, List<String>> tools, String arguments) implements Ending {}
 
     /** The language model failed with this status. */
     record FailModel(int status) implements Ending {}

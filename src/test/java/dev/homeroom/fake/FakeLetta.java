@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A Letta API server as far as Homeroom uses one, behaving as the recordings do: pages of agents, conversations, streams with
@@ -27,10 +28,18 @@ public final class FakeLetta extends FakeServer {
     /** A question that an agent began to work on. A repeated one is the same question. */
     public record Asked(String agentId, String conversationId, String text, String otid) {}
 
+    /** What an agent was told about a tool call, once for each time. */
+    public record Told(String agentId, String tool, boolean isAllowed, String reason) {
+        @Override
+        public String toString() {
+            return tool + (isAllowed ? " allowed" : " denied: " + reason);
+        }
+    }
+
     private final LettaAgents agents = new LettaAgents();
     private final Map<String, String> conversations = new ConcurrentHashMap<>();
     private final LettaRuns runs = new LettaRuns();
-    private final List<String> decisions = new CopyOnWriteArrayList<>();
+    private final List<Told> told = new CopyOnWriteArrayList<>();
     private final Set<String> unrecorded = ConcurrentHashMap.newKeySet();
     private volatile LettaVersion version = LettaVersion.OF_0_16_8;
     private volatile boolean redis = true;
@@ -119,7 +128,7 @@ public final class FakeLetta extends FakeServer {
         forgetScripts();
         runs.forget();
         runs.forgetQuestions();
-        decisions.clear();
+        told.clear();
         redis = true;
         comeUp();
     }
@@ -159,7 +168,12 @@ public final class FakeLetta extends FakeServer {
 
     /** The approvals and denials that agents were told, oldest first: {@code tool allowed} or {@code tool denied: reason}. */
     public List<String> decisions() {
-        return List.copyOf(decisions);
+        return told.stream().map(Told::toString).toList();
+    }
+
+    /** The same with the agents. */
+    public List<Told> told() {
+        return List.copyOf(told);
     }
 
     @Override
@@ -384,7 +398,7 @@ public final class FakeLetta extends FakeServer {
                     detail("Invalid tool call IDs. Expected '" + awaited.get().calls() + "', but received '" + named
                             + "'."));
         } else {
-            List<String> told = new ArrayList<>();
+            List<Told> decided = new ArrayList<>();
             List<Directive> work = new ArrayList<>();
             for (int i = 0; i < named.size(); i++) {
                 JsonNode approval = approvals.path(i);
@@ -395,15 +409,14 @@ public final class FakeLetta extends FakeServer {
                         .path(i)
                         .path("name")
                         .asText();
-                told.add(tool
-                        + (allowed
-                                ? " allowed"
-                                : " denied: " + approval.path("reason").asText()));
+                decided.add(new Told(
+                        task.agentId(), tool, allowed, approval.path("reason").asText()));
                 work.add(new Directive.ReturnTool(named.get(i), allowed));
             }
-            decisions.addAll(told);
+            told.addAll(decided);
             runs.approved(task.thread());
-            work.add(Directive.Say.whole(question -> String.join("; ", told)));
+            work.add(Directive.Say.whole(
+                    question -> decided.stream().map(Told::toString).collect(Collectors.joining("; "))));
             ask(call, task.with(Script.of(work.toArray(Directive[]::new))));
         }
     }

@@ -178,7 +178,7 @@ final class LettaRun {
     private void await(Directive.AwaitApproval approval) {
         ObjectNode whole = message("approval_request_message");
         ArrayNode calls = whole.putArray("tool_calls");
-        for (String tool : approval.tools()) {
+        for (String tool : approval.tools().apply(task.question())) {
             String id = "call-" + UUID.randomUUID();
             calls.add(call(id, tool, approval.arguments()));
             emit(data(piece(whole, call(id, tool, null))));

@@ -106,16 +106,17 @@ public record Script(
             case "sleep" -> new Pause(Duration.ofMillis(Math.round(Double.parseDouble(value) * 1000)));
             case "think" -> new Think("stub reasoning");
             case "tool" -> tool(value);
-            case "approval" ->
-                new AwaitApproval(
-                        value == null ? List.of("send_mail") : List.of(value.split(",")),
-                        "{\"to\": \"bob\", \"api_key\": \"k-1\"}");
+            case "approval" -> approvalOf(value == null ? List.of("send_mail") : List.of(value.split(",")));
             case "err" -> new FailModel(Integer.parseInt(value));
             case "garbage" -> new TalkGarbage();
             case "pings-only" -> new WorkForEver();
             case "empty-chunks" -> new StreamNothing();
             default -> throw new IllegalArgumentException(name);
         };
+    }
+
+    private static AwaitApproval approvalOf(List<String> tools) {
+        return new AwaitApproval(question -> tools, "{\"to\": \"bob\", \"api_key\": \"k-1\"}");
     }
 
     private static UseTool tool(String name) {
@@ -182,6 +183,21 @@ public record Script(
 
     private static UseTool calling(Duration time) {
         return new UseTool("call_shop", "{\"what\": \"milk\"}", time, false);
+    }
+
+    /** Asks for the approval of a tool that is named after the question. */
+    public static Script asking() {
+        return of(new AwaitApproval(question -> List.of(toolFor(question)), "{}"));
+    }
+
+    /** As {@link #asking}, and for a second tool, which is the same for all questions. */
+    public static Script askingForTwo() {
+        return of(new AwaitApproval(question -> List.of(toolFor(question), "calendar"), "{\"day\": \"today\"}"));
+    }
+
+    /** The name of the tool for which {@link #asking} asks. */
+    public static String toolFor(String question) {
+        return "mail." + question;
     }
 
     public static Script busy() {
