@@ -6,6 +6,7 @@ import static dev.homeroom.reconcile.SpaceFixture.agent;
 import static dev.homeroom.reconcile.SpaceFixture.userOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rooms with several agents: their bindings in Matrix, and the index of these. */
 class SeveralAgentsTest {
@@ -163,6 +165,27 @@ class SeveralAgentsTest {
                         .path("chat_id")
                         .asText())
                 .isEqualTo("of-bob");
+        assertThat(fixture.reconcile().plan().repairs()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {EventTypes.APPROVALS, EventTypes.LOOP_GUARD})
+    void what_people_allowed_and_the_stopped_loop_guard_follow_an_upgraded_room(String type) {
+        // Given
+        SpaceFixture fixture = SpaceFixture.on(TestDatabases.inMemory());
+        fixture.reconcileListing(ADA);
+        RoomId old = fixture.roomOf(ADA);
+        ObjectNode content =
+                JsonNodeFactory.instance.objectNode().put("version", 1).put("of", "the room");
+        fixture.homeserver.putState(BOT, old, type, "", content);
+        RoomId fresh = ReconcilerTest.upgrade(fixture, old, BOT);
+
+        // When
+        fixture.reconcileListing(ADA);
+
+        // Then
+        assertThat(fixture.homeserver.stateOf(fresh, type, "").orElseThrow().content())
+                .isEqualTo(content);
         assertThat(fixture.reconcile().plan().repairs()).isEmpty();
     }
 

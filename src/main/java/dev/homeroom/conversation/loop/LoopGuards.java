@@ -14,6 +14,7 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.inbox.InboxQueries;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.rooms.state.EventTypes;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -28,7 +29,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class LoopGuards {
-    static final String EVENT = "dev.homeroom.loop_guard";
     private static final Logger LOG = Logger.getLogger(LoopGuards.class);
 
     private final Database database;
@@ -154,8 +154,8 @@ public class LoopGuards {
 
     private GuardRow inRoom(BoundRoom first) {
         Optional<ObjectNode> content = first.binding().kind().hasBot()
-                ? homeserver.state(namespace.bot(), first.room(), EVENT, "")
-                : homeserver.roomAccountData(first.agentUser(), first.room(), EVENT);
+                ? homeserver.state(namespace.bot(), first.room(), EventTypes.LOOP_GUARD, "")
+                : homeserver.roomAccountData(first.agentUser(), first.room(), EventTypes.LOOP_GUARD);
         return content.flatMap(open -> LoopLimit.of(open.path("limit").textValue())
                         .map(limit -> new GuardRow(
                                 new LoopGuard(0, List.of(), Optional.of(limit)),
@@ -177,9 +177,9 @@ public class LoopGuards {
 
     private void write(BoundRoom first, ObjectNode content) {
         if (first.binding().kind().hasBot()) {
-            homeserver.putState(namespace.bot(), first.room(), EVENT, "", content);
+            homeserver.putState(namespace.bot(), first.room(), EventTypes.LOOP_GUARD, "", content);
         } else {
-            homeserver.putRoomAccountData(first.agentUser(), first.room(), EVENT, content);
+            homeserver.putRoomAccountData(first.agentUser(), first.room(), EventTypes.LOOP_GUARD, content);
         }
     }
 

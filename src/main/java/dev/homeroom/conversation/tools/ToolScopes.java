@@ -7,6 +7,7 @@ import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.rooms.state.EventTypes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
@@ -22,8 +23,6 @@ import java.util.function.Consumer;
  */
 @ApplicationScoped
 public class ToolScopes {
-    public static final String EVENT = "dev.homeroom.approvals";
-
     private static final int VERSION = 1;
 
     private final Homeserver homeserver;
@@ -85,16 +84,17 @@ public class ToolScopes {
         ObjectNode content = JsonNodeFactory.instance.objectNode().put("version", VERSION);
         content.set("tools", changed);
         if (agent.binding().kind().hasBot()) {
-            homeserver.putState(bot, agent.room(), EVENT, agent.agentUser().localpart(), content);
+            homeserver.putState(
+                    bot, agent.room(), EventTypes.APPROVALS, agent.agentUser().localpart(), content);
         } else {
-            homeserver.putRoomAccountData(agent.agentUser(), agent.room(), EVENT, content);
+            homeserver.putRoomAccountData(agent.agentUser(), agent.room(), EventTypes.APPROVALS, content);
         }
     }
 
     private ObjectNode tools(BoundRoom agent) {
         Optional<ObjectNode> content = agent.binding().kind().hasBot()
                 ? ofBot(agent)
-                : homeserver.roomAccountData(agent.agentUser(), agent.room(), EVENT);
+                : homeserver.roomAccountData(agent.agentUser(), agent.room(), EventTypes.APPROVALS);
         return content.filter(known -> known.path("version").asInt() == VERSION)
                 .map(known -> known.path("tools"))
                 .filter(JsonNode::isObject)
@@ -104,7 +104,7 @@ public class ToolScopes {
 
     private Optional<ObjectNode> ofBot(BoundRoom agent) {
         return homeserver.state(bot, agent.room()).stream()
-                .filter(event -> event.type().equals(EVENT)
+                .filter(event -> event.type().equals(EventTypes.APPROVALS)
                         && event.stateKey().equals(agent.agentUser().localpart())
                         && event.sender().equals(bot))
                 .map(event -> event.content())

@@ -18,6 +18,7 @@ import dev.homeroom.rooms.state.MatrixStateException;
 import dev.homeroom.rooms.state.RoomState;
 import dev.homeroom.rooms.template.RoomTemplates;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,6 +37,8 @@ class RoomUpgrade {
     private static final Logger LOG = Logger.getLogger(RoomUpgrade.class);
     /** The number of upgrades in a row that can be followed at once. */
     private static final int MAX_UPGRADES = 10;
+    /** State besides bindings that belongs to the room rather than to its version. */
+    private static final List<String> MOVED = List.of(EventTypes.CONTEXT, EventTypes.APPROVALS, EventTypes.LOOP_GUARD);
 
     private final Homeserver homeserver;
     private final RoomTemplates roomTemplates;
@@ -68,10 +71,10 @@ class RoomUpgrade {
         ObjectNode binding = old.contentSentBy(roomTemplates.bot(), EventTypes.BINDING)
                 .orElseThrow(() -> new MatrixStateException("The upgraded room " + from + " has no binding to move."));
         if (!isBoundTo(agent, fresh)) {
-            moveContexts(old, fresh, to);
+            MOVED.forEach(type -> move(type, old, fresh, to));
             invitePeople(old, fresh, to);
             moveFurtherAgents(old, fresh, to);
-            write(to, EventTypes.BINDING, binding);
+            write(to, EventTypes.BINDING, "", binding);
         } else {
             binding =
                     fresh.contentSentBy(roomTemplates.bot(), EventTypes.BINDING).orElseThrow();
@@ -100,7 +103,7 @@ class RoomUpgrade {
     private void moveMark(RoomState old, RoomState fresh, RoomId to, ObjectNode mark) {
         if (fresh.contentSentBy(roomTemplates.bot(), EventTypes.SPACE).isEmpty()) {
             invitePeople(old, fresh, to);
-            write(to, EventTypes.SPACE, mark);
+            write(to, EventTypes.SPACE, "", mark);
         }
     }
 
@@ -108,9 +111,9 @@ class RoomUpgrade {
      * Writes the bot's state. After an upgrade to an older room version the bot can lack the power, because newer
      * versions do not record the power of creators.
      */
-    private void write(RoomId to, String type, ObjectNode content) {
+    private void write(RoomId to, String type, String stateKey, ObjectNode content) {
         try {
-            homeserver.putState(roomTemplates.bot(), to, type, "", content);
+            homeserver.putState(roomTemplates.bot(), to, type, stateKey, content);
         } catch (HomeserverException.Refused e) {
             e.throwIfPassing();
             throw new MatrixStateException("The bot %s may not write %s in %s (%s). Give it power level 100 there."
@@ -166,12 +169,11 @@ class RoomUpgrade {
                 .isPresent();
     }
 
-    private void moveContexts(RoomState old, RoomState fresh, RoomId to) {
-        Set<String> present = contexts(fresh).map(StateEvent::stateKey).collect(Collectors.toSet());
-        contexts(old)
-                .filter(context -> !present.contains(context.stateKey()))
-                .forEach(context -> homeserver.putState(
-                        roomTemplates.bot(), to, EventTypes.CONTEXT, context.stateKey(), context.content()));
+    private void move(String type, RoomState old, RoomState fresh, RoomId to) {
+        Set<String> present = ofBot(fresh, type).map(StateEvent::stateKey).collect(Collectors.toSet());
+        ofBot(old, type)
+                .filter(event -> !present.contains(event.stateKey()))
+                .forEach(event -> write(to, type, event.stateKey(), event.content()));
     }
 
     private void moveFurtherAgents(RoomState old, RoomState fresh, RoomId to) {
@@ -192,12 +194,12 @@ class RoomUpgrade {
             }
             homeserver.join(user, to);
         }
-        homeserver.putState(roomTemplates.bot(), to, EventTypes.BINDING, user.localpart(), binding.toJson());
+        write(to, EventTypes.BINDING, user.localpart(), binding.toJson());
         furtherAgents.save(to, binding);
     }
 
-    private Stream<StateEvent> contexts(RoomState state) {
-        return state.all(EventTypes.CONTEXT)
+    private Stream<StateEvent> ofBot(RoomState state, String type) {
+        return state.all(type)
                 .filter(event -> event.sender().equals(roomTemplates.bot())
                         && !event.content().isEmpty());
     }

@@ -5,6 +5,11 @@ public final class EventTypes {
     public static final String BINDING = "dev.homeroom.binding";
     public static final String CONTEXT = "dev.homeroom.context";
     public static final String SPACE = "dev.homeroom.space";
+    /** The tools that people have allowed an agent from now on; the state key is the localpart of the agent's user. */
+    public static final String APPROVALS = "dev.homeroom.approvals";
+    /** The loop guard, while it is open. */
+    public static final String LOOP_GUARD = "dev.homeroom.loop_guard";
+
     public static final String SPACE_CHILD = "m.space.child";
     public static final String SPACE_PARENT = "m.space.parent";
     public static final String NAME = "m.room.name";
