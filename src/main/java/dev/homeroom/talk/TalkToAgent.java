@@ -3,6 +3,7 @@ package dev.homeroom.talk;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.conversation.Permissions;
+import dev.homeroom.conversation.RoomEncryption;
 import dev.homeroom.conversation.several.AgentSearch;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.Sha256;
@@ -29,6 +30,8 @@ public class TalkToAgent {
     private static final String TO_ITSELF = "An agent can't talk to itself. Name another agent.";
     private static final String UNKNOWN_CALLER = "The agent that asks is unknown.";
     private static final String NO_ROOM = "The agent has no room yet; /health/agent-provisioning says why.";
+    private static final String ENCRYPTED =
+            "The agent's room is encrypted, and agents can't read there. Nothing was said. Ask an operator for a room without encryption.";
     private static final String NOT_PERMITTED =
             "The agent that asks may not talk to agents; homeroom.permissions decides.";
     private static final String NO_TEXT = "Send a text.";
@@ -40,6 +43,7 @@ public class TalkToAgent {
     private final Bindings bindings;
     private final Permissions permissions;
     private final Namespace namespace;
+    private final RoomEncryption encryption;
     private final Rendering rendering;
     private final TalkOutbox talkOutbox;
     private final InstantSource clock;
@@ -49,12 +53,14 @@ public class TalkToAgent {
             Bindings bindings,
             Permissions permissions,
             Namespace namespace,
+            RoomEncryption encryption,
             TalkOutbox talkOutbox,
             InstantSource clock) {
         this.agents = agents;
         this.bindings = bindings;
         this.permissions = permissions;
         this.namespace = namespace;
+        this.encryption = encryption;
         this.rendering = new Rendering();
         this.talkOutbox = talkOutbox;
         this.clock = clock;
@@ -64,7 +70,8 @@ public class TalkToAgent {
      * Begins a talk. The message is on disk when this returns a tracking id. With an idempotency key, a repeated call says nothing
      * again, and returns the same tracking id.
      *
-     * @throws dev.homeroom.matrix.HomeserverException when the asking agent can't join the room now; nothing was said
+     * @throws dev.homeroom.matrix.HomeserverException when the homeserver can't say now whether the room is encrypted, or the asking
+     *     agent can't join it now; nothing was said
      */
     public TalkStart begin(TalkRequest request) {
         return switch (agents.find(request.target())) {
@@ -124,7 +131,11 @@ public class TalkToAgent {
                 .orElseGet(() -> TrackingId.random(Talks.KIND));
         StoredTalk talk = new StoredTalk(
                 id, room.room(), target, caller, Sha256.hex(target + "\n" + request.text()), clock.instant());
-        StoredTalk begun = talkOutbox.find(id).orElseGet(() -> talkOutbox.say(talk, asking, room, content));
+        Optional<StoredTalk> known = talkOutbox.find(id);
+        if (known.isEmpty() && encryption.isEncrypted(target, room.room())) {
+            return new TalkStart.Refused(ENCRYPTED);
+        }
+        StoredTalk begun = known.orElseGet(() -> talkOutbox.say(talk, asking, room, content));
         return begun.request().equals(talk.request())
                 ? new TalkStart.Begun(id, begun.room())
                 : new TalkStart.Refused(OTHER_REQUEST);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.appservice.EventClassifier;
 import dev.homeroom.appservice.NoRequests;
+import dev.homeroom.conversation.RoomEncryption;
 import dev.homeroom.conversation.several.AgentSearch;
 import dev.homeroom.database.Database;
 import dev.homeroom.directory.FakeBackend;
@@ -61,6 +62,7 @@ final class TalkFixture {
                 turns.rooms.bindings,
                 turns.permissions,
                 TurnFixture.NAMESPACE,
+                new RoomEncryption(turns.homeserver, turns.clock),
                 outbox(ofProcess),
                 turns.clock);
     }

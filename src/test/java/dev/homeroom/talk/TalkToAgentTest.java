@@ -8,6 +8,7 @@ import static dev.homeroom.turn.TurnFixture.ALICE;
 import static dev.homeroom.turn.TurnFixture.NAMESPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.backend.Question;
@@ -123,6 +124,25 @@ class TalkToAgentTest {
                                 .containsExactlyInAnyOrder("t1", "t2"));
         fixture.untilQuiet();
         assertThat(asked()).isEmpty();
+    }
+
+    @Test
+    void nothing_is_said_in_an_encrypted_room_and_nobody_joins_it() {
+        // Given
+        fixture.turns.homeserver.putState(
+                NAMESPACE.bot(), fixture.roomOf("c"), "m.room.encryption", "", JsonNodeFactory.instance.objectNode());
+
+        // When
+        TalkStart start = fixture.talk(fromAgent("a", "c", "Hello"));
+
+        // Then
+        assertThat(start)
+                .isInstanceOfSatisfying(
+                        TalkStart.Refused.class,
+                        refused -> assertThat(refused.reason()).contains("encrypted"));
+        assertThat(fixture.said("c")).isEmpty();
+        assertThat(fixture.turns.homeserver.membership(fixture.roomOf("c"), user("a")))
+                .isEmpty();
     }
 
     @Test

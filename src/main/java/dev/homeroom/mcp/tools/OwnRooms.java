@@ -1,6 +1,7 @@
 package dev.homeroom.mcp.tools;
 
 import dev.homeroom.cache.RecentAnswers;
+import dev.homeroom.conversation.RoomEncryption;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
@@ -21,20 +22,19 @@ class OwnRooms {
     private static final int MOST_CACHED = 10_000;
     private static final Duration ROOMS_FRESH = Duration.ofSeconds(5);
     private static final Duration NAMES_FRESH = Duration.ofMinutes(5);
-    private static final Duration ENCRYPTION_FRESH = Duration.ofMinutes(1);
 
     private final Bindings bindings;
     private final Homeserver homeserver;
     private final RecentAnswers<CallingAgent, List<BoundRoom>> rooms;
     private final RecentAnswers<RoomId, String> names;
-    private final RecentAnswers<RoomId, Boolean> encrypted;
+    private final RoomEncryption encryption;
 
-    OwnRooms(Bindings bindings, Homeserver homeserver, InstantSource clock) {
+    OwnRooms(Bindings bindings, Homeserver homeserver, RoomEncryption encryption, InstantSource clock) {
         this.bindings = bindings;
         this.homeserver = homeserver;
         this.rooms = new RecentAnswers<>(MOST_CACHED, ROOMS_FRESH, clock);
         this.names = new RecentAnswers<>(MOST_CACHED, NAMES_FRESH, clock);
-        this.encrypted = new RecentAnswers<>(MOST_CACHED, ENCRYPTION_FRESH, clock);
+        this.encryption = encryption;
     }
 
     List<BoundRoom> of(CallingAgent caller) {
@@ -71,7 +71,7 @@ class OwnRooms {
                 .toList();
     }
 
-    /** As people see it; blank for a room without a name. */
+    /** The name that people see; blank for a room without a name. */
     String nameOf(CallingAgent caller, BoundRoom room) {
         return names.of(room.room()).orElseGet(() -> names.keep(room.room(), read(caller, room)));
     }
@@ -87,14 +87,7 @@ class OwnRooms {
 
     /** Homeroom can't encrypt, and never sends plain text where people expect encryption. */
     void requirePlain(CallingAgent caller, RoomId room) {
-        boolean isEncrypted = encrypted
-                .of(room)
-                .orElseGet(() -> encrypted.keep(
-                        room,
-                        homeserver
-                                .state(caller.user(), room, "m.room.encryption", "")
-                                .isPresent()));
-        if (isEncrypted) {
+        if (encryption.isEncrypted(caller.user(), room)) {
             throw new ToolRefusal("This room is encrypted, and you can't write there. Please use another room.");
         }
     }
