@@ -62,6 +62,34 @@ class DurableSending {
     }
 
     /**
+     * Keeps a call without a key as begun. If one with the same arguments was begun before, and its event was not stored, this is
+     * that call: its process died, and it may have taken what is to be sent.
+     *
+     * @param part of the transaction id of its event
+     */
+    SendingCall begun(SendingCall call, String part) {
+        Instant now = clock.instant();
+        return database.durably(handle -> {
+            ToolCallTable.prune(handle, now.minus(retention.time()));
+            Optional<SendingCall> before =
+                    ToolCallTable.request(handle, call.withoutKey()).map(call::withKey);
+            if (before.filter(earlier ->
+                            SentEvents.of(handle, earlier.transactionId(part)).isEmpty())
+                    .isPresent()) {
+                return before.get();
+            }
+            before.ifPresent(earlier -> ToolCallTable.forget(handle, call.withoutKey(), earlier.key()));
+            ToolCallTable.keep(handle, call.withoutKey(), call.key(), now);
+            return call;
+        });
+    }
+
+    /** Forgets that the call was begun, since it sends nothing. */
+    void forget(SendingCall call) {
+        database.useTransaction(handle -> ToolCallTable.forget(handle, call.withoutKey(), call.key()));
+    }
+
+    /**
      * Goes on with a call whose event was stored before.
      *
      * @param part of its transaction id
@@ -80,13 +108,22 @@ class DurableSending {
     private ObjectNode finish(SendingCall call, List<String> ids) {
         List<SendProgress> last = await(ids);
         last.stream().filter(DurableSending::isRefused).findFirst().ifPresent(refused -> {
-            throw new ToolRefusal(
-                    "The homeserver refused this (" + refused.reason().orElse("no reason")
-                            + "). Check that you may write in this room, and then try again with another idempotency key.");
+            throw refusal(last, refused.reason().orElse("no reason"));
         });
         List<EventId> sent =
                 last.stream().flatMap(progress -> progress.event().stream()).toList();
         return result(call, ids.size(), sent);
+    }
+
+    /** Parts that are in the room, or on their way there, are not to be said again. */
+    private static ToolRefusal refusal(List<SendProgress> parts, String reason) {
+        boolean isPartly = !parts.stream().allMatch(DurableSending::isRefused);
+        return new ToolRefusal(
+                isPartly
+                        ? "The homeserver refused a part of this (" + reason
+                                + "), and the other parts are sent. Don't repeat the whole: look with matrix_read which parts are in the room, and send what is missing with another idempotency key."
+                        : "The homeserver refused this (" + reason
+                                + "). Check that you may write in this room, and then try again with another idempotency key.");
     }
 
     private void store(SendingCall call, List<OutgoingEvent> events) {

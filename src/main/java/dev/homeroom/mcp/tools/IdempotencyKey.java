@@ -9,6 +9,10 @@ final class IdempotencyKey {
 
     private IdempotencyKey() {}
 
+    static boolean isIn(CallArguments arguments) {
+        return arguments.text(NAME).isPresent();
+    }
+
     static String of(CallArguments arguments) {
         return arguments.text(NAME).orElseGet(() -> UUID.randomUUID().toString());
     }

@@ -39,6 +39,16 @@ record SendingCall(String cause, RoomId room, String key, String request) {
                 .collect(Collectors.joining("\n", room.value() + "\n", "")));
     }
 
+    /** The call with another key. */
+    SendingCall withKey(String other) {
+        return new SendingCall(cause.substring(0, cause.length() - key.length()) + other, room, other, request);
+    }
+
+    /** Names all calls of the agent, for this tool, with these arguments. */
+    String withoutKey() {
+        return Sha256.hex("without a key\n" + withKey("").cause() + request);
+    }
+
     String transactionId(String part) {
         return TransactionId.of(room, cause, part);
     }

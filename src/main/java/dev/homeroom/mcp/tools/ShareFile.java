@@ -10,6 +10,7 @@ import dev.homeroom.mcp.McpTool;
 import dev.homeroom.mcp.ToolRefusal;
 import dev.homeroom.mcp.key.CallingAgent;
 import dev.homeroom.turn.reply.OutgoingEvents;
+import dev.homeroom.wording.NoticeText;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -40,28 +41,30 @@ class ShareFile implements McpTool {
     public ObjectNode call(CallingAgent caller, CallArguments arguments) {
         RoomId room = ownRooms.named(caller, arguments.required("room")).room();
         ownRooms.requirePlain(caller, room);
-        SendingCall call = SendingCall.of(caller, NAME, room, arguments);
+        SendingCall asked = SendingCall.of(caller, NAME, room, arguments);
         // The file is taken once: it may be on its way, or gone from its place.
+        SendingCall call = IdempotencyKey.isIn(arguments) ? asked : sending.begun(asked, PART);
         return sending.resume(call, PART).orElseGet(() -> share(call, caller, arguments));
     }
 
     private ObjectNode share(SendingCall call, CallingAgent caller, CallArguments arguments) {
-        NamedFile file = new NamedFile(
-                arguments.required("path"), true, arguments.text("caption").orElse(""));
-        TakenFiles taken = outgoingFiles.takeAlone(caller.user(), call.room(), call.cause(), file);
-        taken.problems().stream().findFirst().ifPresent(problem -> {
-            throw new ToolRefusal(problem.plain());
-        });
-        if (taken.contents().isEmpty()) {
-            throw new ToolRefusal("`path` is no file. Pass a path relative to the workspace.");
-        }
         return sending.send(
                 call,
                 List.of(outgoingEvents.event(
-                        caller.user(),
-                        call.room(),
-                        call.cause(),
-                        PART,
-                        taken.contents().getFirst())));
+                        caller.user(), call.room(), call.cause(), PART, taken(call, caller, arguments))));
+    }
+
+    private ObjectNode taken(SendingCall call, CallingAgent caller, CallArguments arguments) {
+        NamedFile file = new NamedFile(
+                arguments.required("path"), true, arguments.text("caption").orElse(""));
+        TakenFiles taken = outgoingFiles.takeAlone(caller.user(), call.room(), call.cause(), file);
+        if (!taken.problems().isEmpty() || taken.contents().isEmpty()) {
+            sending.forget(call);
+            throw new ToolRefusal(taken.problems().stream()
+                    .findFirst()
+                    .map(NoticeText::plain)
+                    .orElse("`path` is no file. Pass a path relative to the workspace."));
+        }
+        return taken.contents().getFirst();
     }
 }

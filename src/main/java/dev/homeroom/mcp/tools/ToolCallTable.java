@@ -2,6 +2,7 @@ package dev.homeroom.mcp.tools;
 
 import dev.homeroom.database.Sql;
 import java.time.Instant;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** The {@code tool_call} table. */
@@ -25,6 +26,11 @@ final class ToolCallTable {
                 .bind("request", request)
                 .bind("now", now)
                 .execute();
+        return request(handle, cause).orElseThrow().equals(request);
+    }
+
+    /** What is kept with this cause. */
+    static Optional<String> request(Handle handle, String cause) {
         return Sql.on(handle.getConnection(), """
                         select request
                         from tool_call
@@ -32,8 +38,18 @@ final class ToolCallTable {
                         """)
                 .bind("cause", cause)
                 .map(row -> row.getString("request"))
-                .one()
-                .equals(request);
+                .findFirst();
+    }
+
+    static void forget(Handle handle, String cause, String request) {
+        Sql.on(handle.getConnection(), """
+                        delete from tool_call
+                        where cause = :cause
+                          and request = :request
+                        """)
+                .bind("cause", cause)
+                .bind("request", request)
+                .execute();
     }
 
     /** Removes the calls before this time; the rows of their events go then too. */

@@ -67,6 +67,58 @@ class DurableSendingTest {
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_text_of_which_a_part_is_sent_is_not_to_be_repeated(Database database) {
+        // Given
+        Outbox outbox = new Outbox(InstantSource.system());
+        OutgoingEvent first = event("key");
+        OutgoingEvent second = new OutgoingEvent(
+                call("key", "Hello").transactionId("part-1"), ROOM, ADA, first.type(), first.content());
+        DurableSending sending = sending(database, outbox, handle -> {
+            outbox.sent(handle, Map.of(first.transactionId(), new EventId("$sent")));
+            outbox.refused(handle, second.transactionId(), "M_TOO_LARGE");
+        });
+
+        // Then
+        assertThatExceptionOfType(ToolRefusal.class)
+                .isThrownBy(() -> sending.send(call("key", "Hello"), List.of(first, second)))
+                .withMessageContaining("M_TOO_LARGE")
+                .withMessageContaining("Don't repeat the whole");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_call_without_a_key_goes_on_with_one_that_was_broken_off(Database database) {
+        // Given
+        Outbox outbox = new Outbox(InstantSource.system());
+        DurableSending sending = sending(
+                database,
+                outbox,
+                handle -> outbox.sent(handle, Map.of(event("first").transactionId(), new EventId("$sent"))));
+
+        // When
+        SendingCall first = sending.begun(call("first", "Hello"), "part-0");
+        SendingCall repeated = sending.begun(call("second", "Hello"), "part-0");
+        SendingCall other = sending.begun(call("third", "Bye"), "part-0");
+
+        // Then
+        assertThat(repeated).isEqualTo(first).isEqualTo(call("first", "Hello"));
+        assertThat(other).isEqualTo(call("third", "Bye"));
+
+        // When
+        sending.send(repeated, List.of(event("first")));
+
+        // Then
+        assertThat(sending.begun(call("fourth", "Hello"), "part-0")).isEqualTo(call("fourth", "Hello"));
+
+        // When
+        sending.forget(call("fourth", "Hello"));
+
+        // Then
+        assertThat(sending.begun(call("fifth", "Hello"), "part-0")).isEqualTo(call("fifth", "Hello"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_key_is_not_taken_for_another_text(Database database) {
         // Given
         Outbox outbox = new Outbox(InstantSource.system());
