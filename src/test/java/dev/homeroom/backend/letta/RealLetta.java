@@ -84,10 +84,25 @@ final class RealLetta implements AutoCloseable {
         return Json.parse(stats).orElseThrow().path("chat").asInt();
     }
 
+    /** From now on, the agent asks before it uses the tool. */
+    void requireApproval(String agent, String tool) {
+        send(HttpRequest.newBuilder(url().resolve("/v1/agents/" + agent + "/tools/approval/" + tool))
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"requires_approval\": true}")));
+    }
+
     private static String get(String url) {
+        return send(HttpRequest.newBuilder(URI.create(url)));
+    }
+
+    private static String send(HttpRequest.Builder request) {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
-                    .body();
+            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new IllegalStateException(
+                        response.request() + " gave " + response.statusCode() + " " + response.body());
+            }
+            return response.body();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -6,9 +6,14 @@ import static org.awaitility.Awaitility.await;
 import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentBackend.ChatOpening;
+import dev.homeroom.backend.AgentBackend.RunningQuestion;
+import dev.homeroom.backend.AgentBackend.ToolDecision;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentOutcome;
+import dev.homeroom.backend.AgentOutcome.NeedsApproval;
+import dev.homeroom.backend.AgentOutcome.NeedsApproval.WaitingWork;
+import dev.homeroom.backend.AgentOutcome.ToolRequest;
 import dev.homeroom.backend.OutcomeWords;
 import dev.homeroom.backend.Question;
 import dev.homeroom.backend.config.BackendLimits;
@@ -42,6 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RealLettaIT {
     private static final int AGENTS = 120;
+    private static final String CAREFUL = "[[tool=conversation_search {\"query\":\"hello\"}]] go";
     private static final BackendLimits LIMITS =
             new BackendLimits(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofMinutes(3), 8);
 
@@ -224,6 +230,90 @@ class RealLettaIT {
         assertThat(OutcomeWords.of(whileItWorks)).isEqualTo("<echo: worth waiting>");
         assertThat(OutcomeWords.of(afterwards)).isEqualTo("<echo: worth waiting>");
         assertThat(lab().modelCalls()).isEqualTo(before + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_tool_waits_for_its_approval_and_is_used_once(boolean conversation) {
+        // Given
+        String careful = carefulAgent();
+        Question question = questionTo(careful, conversation, CAREFUL);
+        int before = lab().modelCalls();
+        NeedsApproval needs = (NeedsApproval) ask(question);
+
+        // When
+        AgentOutcome meanwhile = ask(new Question(careful, question.chatId(), turn(), null, "meanwhile"));
+        Question telling = new Question(careful, question.chatId(), turn(), null, "");
+        AgentOutcome outcome = decide(telling, needs, Optional.empty());
+        AgentOutcome again = decide(telling, needs, Optional.empty());
+
+        // Then
+        assertThat(needs.work()).isEqualTo(WaitingWork.ON_QUESTION);
+        assertThat(needs.requests()).extracting(ToolRequest::tool).containsExactly("conversation_search");
+        assertThat(meanwhile).isInstanceOfSatisfying(NeedsApproval.class, waiting -> {
+            assertThat(waiting.work()).isEqualTo(WaitingWork.EARLIER);
+            assertThat(waiting.requests()).isEqualTo(needs.requests());
+        });
+        assertThat(OutcomeWords.of(outcome)).startsWith("<tool said:").doesNotContain("denied");
+        assertThat(again).isEqualTo(outcome);
+        assertThat(lab().modelCalls()).isEqualTo(before + 2);
+        assertThat(OutcomeWords.of(ask(new Question(careful, question.chatId(), turn(), null, "afterwards"))))
+                .isEqualTo("<echo: afterwards>");
+    }
+
+    @Test
+    void an_agent_is_told_why_its_tool_is_denied() {
+        // Given
+        Question question = questionTo(carefulAgent(), true, CAREFUL);
+        NeedsApproval needs = (NeedsApproval) ask(question);
+
+        // When
+        AgentOutcome outcome = decide(
+                new Question(question.agentId(), question.chatId(), turn(), null, ""), needs, Optional.of("not now"));
+
+        // Then
+        assertThat(OutcomeWords.of(outcome))
+                .startsWith("<tool said:")
+                .contains("denied")
+                .contains("not now");
+    }
+
+    @Test
+    void work_that_waits_for_an_approval_can_be_stopped_and_its_chat_goes_on() {
+        // Given
+        Question question = questionTo(carefulAgent(), true, CAREFUL);
+        ask(question);
+        String run = ((AgentEvent.RunStarted) events.getFirst()).runId();
+
+        // When
+        backend().stop(new RunningQuestion(question.agentId(), question.chatId(), question.turnId(), Optional.of(run)));
+
+        // Then
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> OutcomeWords.of(
+                                ask(new Question(question.agentId(), question.chatId(), turn(), null, "and now?")))
+                        .equals("<echo: and now?>"));
+    }
+
+    private String carefulAgent() {
+        String careful = agents().get(1).id();
+        lab().requireApproval(careful, "conversation_search");
+        return careful;
+    }
+
+    private Question questionTo(String asked, boolean conversation, String text) {
+        events.clear();
+        String chat = conversation
+                ? ((ChatOpening.Opened) backend().openChat(asked, "!room:example.org")).chatId()
+                : "default";
+        return new Question(asked, chat, turn(), null, text);
+    }
+
+    private AgentOutcome decide(Question telling, NeedsApproval needs, Optional<String> denial) {
+        List<ToolDecision> decisions = needs.requests().stream()
+                .map(request -> new ToolDecision(request.callId(), denial))
+                .toList();
+        return backend().approvals().orElseThrow().decide(telling, decisions, events::add);
     }
 
     @Test
