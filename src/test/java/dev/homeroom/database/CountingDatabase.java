@@ -1,0 +1,85 @@
+package dev.homeroom.database;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.h2.jdbcx.JdbcDataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Counts the transactions and the statements of a database. */
+public final class CountingDatabase extends Database {
+    private final Database database;
+    private final List<String> statements = new ArrayList<>();
+    private int transactions;
+
+    public CountingDatabase(Database database) {
+        super(new JdbcDataSource());
+        this.database = database;
+    }
+
+    public void reset() {
+        statements.clear();
+        transactions = 0;
+    }
+
+    public List<String> statements() {
+        return List.copyOf(statements);
+    }
+
+    public int transactions() {
+        return transactions;
+    }
+
+    @Override
+    public <T> T inTransaction(Function<Handle, T> work) {
+        transactions++;
+        return database.inTransaction(handle -> work.apply(Jdbi.open(counted(handle.getConnection()))));
+    }
+
+    private Connection counted(Connection connection) {
+        return proxy(
+                Connection.class,
+                connection,
+                (method, arguments, result) -> method.equals("prepareStatement")
+                        ? counted((PreparedStatement) result, (String) arguments[0])
+                        : result);
+    }
+
+    private PreparedStatement counted(PreparedStatement statement, String sql) {
+        return proxy(PreparedStatement.class, statement, (method, arguments, result) -> {
+            if (method.startsWith("execute")) {
+                statements.add(sql);
+            }
+            return result;
+        });
+    }
+
+    private interface Look {
+        Object after(String method, Object[] arguments, Object result);
+    }
+
+    private static <T> T proxy(Class<T> type, T target, Look look) {
+        return type.cast(Proxy.newProxyInstance(
+                CountingDatabase.class.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {
+                    try {
+                        return look.after(method.getName(), arguments, method.invoke(target, arguments));
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
+    }
+
+    @Override
+    public void useTransaction(Consumer<Handle> work) {
+        this.<Boolean>inTransaction(handle -> {
+            work.accept(handle);
+            return true;
+        });
+    }
+}
