@@ -139,7 +139,7 @@ class HomeserverResource {
         return MatrixError.of(404, "M_NOT_FOUND", "There are no third-party networks here.");
     }
 
-    /** As {@link #notNow}, and said in the log already. */
+    /** Answers {@link #notNow} for a reason that the log has already. */
     @ServerExceptionMapper
     public Response notWithoutDatabase(DatabaseUnavailableException e) {
         metrics.failed();

@@ -97,7 +97,7 @@ public sealed interface AgentOutcome {
             ENDED_EARLY,
             /** Nothing but keep-alives for the idle limit, or the limit of the whole turn was reached. */
             TIMED_OUT,
-            /** As {@link #TIMED_OUT}, and the backend confirmed that it cancelled the work. */
+            /** The agent took too long, and the backend confirmed that it cancelled the work. */
             STOPPED,
             /** The backend can't tell the outcome of an earlier attempt. */
             FORGOTTEN

@@ -25,12 +25,12 @@ final class Knock {
         return send(HttpRequest.newBuilder(URI.create(url)));
     }
 
-    /** As {@link #get}, showing a token. */
+    /** Gets a page, showing a token. */
     static Optional<RunningService.ServiceAnswer> get(String url, String token) {
         return send(HttpRequest.newBuilder(URI.create(url)).header("Authorization", "Bearer " + token));
     }
 
-    /** As {@link #get}, with a body. */
+    /** Posts a body. */
     static Optional<RunningService.ServiceAnswer> post(String url, String token, String body) {
         return send(HttpRequest.newBuilder(URI.create(url))
                 .header("Authorization", "Bearer " + token)

@@ -42,7 +42,7 @@ final class RunningService {
                     response.statusCode(), JsonText.parse(response.body()).orElse(MissingNode.getInstance()));
         }
 
-        /** As it can be printed: each text is one line that steers no terminal. */
+        /** The body, ready to be printed: each text is one line that steers no terminal. */
         JsonNode body() {
             return printable(whole);
         }

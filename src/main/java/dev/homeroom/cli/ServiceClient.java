@@ -44,7 +44,7 @@ final class ServiceClient {
         return good(service.ask(method, path));
     }
 
-    /** As {@link #ask}, with a body. */
+    /** Posts a body, and returns the answer. */
     RunningService.ServiceAnswer post(String path, JsonNode body) throws NotAskedException {
         return good(service.post(path, body));
     }

@@ -50,7 +50,7 @@ public final class RunningTurns {
         return stopUpstream(room, turnContext.stopTurn(eventId));
     }
 
-    /** As {@link #stop(RoomId, String, TurnContext)}, in these lanes alone. */
+    /** Stops turns in these lanes alone. */
     public List<WaitingEvent> stop(RoomId room, String eventId, Set<LaneKind> lanes, TurnContext turnContext) {
         return stopUpstream(room, turnContext.stopTurn(eventId, lanes));
     }

@@ -94,7 +94,7 @@ public class AgentDirectory implements AutoCloseable {
         pollers.forEach(Poller::pollNow);
     }
 
-    /** As {@link #pollNow}, but on the calling thread; for pollers that were not started. */
+    /** Polls on the calling thread; for pollers that were not started. */
     void pollHere() {
         pollers.forEach(Poller::pass);
     }

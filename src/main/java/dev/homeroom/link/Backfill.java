@@ -108,7 +108,7 @@ class Backfill implements RoomHistory {
         return reached.readAt.isBefore(recovered) && !now.isBefore(recovered);
     }
 
-    /** As {@link #complete}, but also for rooms without a suspicion. */
+    /** Completes also rooms without a suspicion. */
     boolean readAgain(RoomId room) {
         return alone(room, reached -> read(room, reached));
     }

@@ -41,7 +41,7 @@ public interface Homeserver {
     /** {@code PUT /_matrix/client/v3/profile/{userId}/avatar_url}, on behalf of that user. */
     void setAvatar(UserId user, MediaUri avatar);
 
-    /** As {@link #upload(UserId, String, byte[])}, for a file that is read while it is sent. Never retried. */
+    /** Uploads a file that is read while it is sent. Never retried. */
     MediaUri upload(UserId as, MediaFile file);
 
     /**

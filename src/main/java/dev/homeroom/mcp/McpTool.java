@@ -5,7 +5,7 @@ import dev.homeroom.mcp.key.CallingAgent;
 
 /** A tool that agents call. Its description and schemas are in {@code mcp-tools.json}. */
 public interface McpTool {
-    /** As in {@code mcp-tools.json}. */
+    /** The name in {@code mcp-tools.json}. */
     String name();
 
     /**

@@ -16,7 +16,7 @@ public interface EventHandler {
     /** The outcome of an event whose handling threw. If this method throws too, {@link #lastResort} decides. */
     Outcome.DeadLettered failed(WaitingEvent event, String errorId);
 
-    /** As {@link #failed}, without a look at the event or at anything else that may throw. */
+    /** The outcome of an event whose handling threw, made without a look at the event or at anything else that may throw. */
     Outcome.DeadLettered lastResort(WaitingEvent event, String errorId);
 
     /** The reason for an event that the homeserver neither accepted nor refused for too long: it may have arrived. */
@@ -40,7 +40,7 @@ public interface EventHandler {
     OutgoingEvent inLine(WaitingEvent event, int place);
 
     /**
-     * As {@link #inLine}, for a sender who knows the place of an earlier event that still waits.
+     * Tells a sender who knows the place of an earlier event that still waits.
      *
      * @param notice transaction id of the notice, which is edited
      */

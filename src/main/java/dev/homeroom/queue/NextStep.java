@@ -126,7 +126,7 @@ class NextStep {
         return laneTable.inTransaction(lane, look);
     }
 
-    /** As {@link #after}, with the turns of the room locked. */
+    /** Writes with the turns of the room locked, and returns the next step. */
     Step afterWithTurns(Lane controlLane, Consumer<Handle> step) {
         return laneTable.inTransactionWithMessages(controlLane, handle -> {
             step.accept(handle);

@@ -88,13 +88,13 @@ public interface TurnContext {
     List<WaitingEvent> stopTurns();
 
     /**
-     * As {@link #stopTurns()}, only for the turn of one event and its edits, at any time of arrival.
+     * Stops the turn of one event and its edits, at any time of arrival.
      *
      * @param key of the event
      * @return empty when the event is unknown or its turn is over
      */
     List<WaitingEvent> stopTurn(String key);
 
-    /** As {@link #stopTurn(String)}, in these lanes alone. */
+    /** Stops the turn of one event in these lanes alone. */
     List<WaitingEvent> stopTurn(String key, Set<LaneKind> lanes);
 }

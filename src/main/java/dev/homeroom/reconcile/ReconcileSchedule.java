@@ -106,7 +106,7 @@ class ReconcileSchedule {
     }
 
     /**
-     * As {@link #ask}, but a process that doesn't lead reconciles itself, if its turns may run. A new leader reconciles
+     * Asks for a reconciliation. A process that doesn't lead reconciles itself, if its turns may run. A new leader reconciles
      * in any case.
      */
     void askInAnyRole(ReconcileReport.Trigger trigger) {

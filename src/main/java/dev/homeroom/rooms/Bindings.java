@@ -274,7 +274,7 @@ public class Bindings {
         return change(first, change);
     }
 
-    /** As {@link #change(RoomId, Consumer)}, of any agent of the room. */
+    /** Changes the binding of any agent of the room. */
     public BoundRoom change(BoundRoom agent, Consumer<ObjectNode> change) {
         changeAnd(agent, change);
         return reread(agent).orElseThrow();

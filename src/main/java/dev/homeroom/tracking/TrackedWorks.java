@@ -22,7 +22,7 @@ public class TrackedWorks {
         this.kinds = kinds.stream().collect(Collectors.toUnmodifiableMap(TrackedWork::kind, Function.identity()));
     }
 
-    /** As {@link TrackedWork#find}; empty for an unknown kind too. */
+    /** Finds the work of any kind; empty for an unknown kind too. */
     public Optional<Tracked> find(TrackingId id) {
         return ofKind(id).flatMap(work -> work.find(id));
     }
@@ -41,7 +41,7 @@ public class TrackedWorks {
         return seen.filter(work -> !work.state().isOver()).isPresent();
     }
 
-    /** As {@link TrackedWork#cancel}. */
+    /** Cancels the work of any kind. See {@link TrackedWork#cancel}. */
     public boolean cancel(TrackingId id) {
         return ofKind(id).filter(work -> work.cancel(id)).isPresent();
     }

@@ -66,7 +66,7 @@ public class AskingAgain {
                                 ask(agents, reaction, asOfNow(agents.first(), event, question), waiting, turnContext)));
     }
 
-    /** Of several agents, the one whose answer it is. */
+    /** Asks the agent whose answer it is. */
     private Outcome ask(
             RoomAgents agents, Reaction reaction, RoomEvent question, WaitingEvent waiting, TurnContext turnContext) {
         Optional<BoundRoom> author = turnContext.track().isOfOneAgent() || !agents.shared()

@@ -11,7 +11,7 @@ public interface KindHandler {
     EventKind kind();
 
     /**
-     * As {@link dev.homeroom.queue.EventHandler#handle}.
+     * Handles an event by the rules of {@link dev.homeroom.queue.EventHandler#handle}.
      *
      * @param waiting with its kind
      */

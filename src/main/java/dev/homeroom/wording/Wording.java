@@ -34,7 +34,7 @@ public class Wording {
     }
 
     /**
-     * As {@link #of}, with the value of {@code {file}} as code, since clients make links otherwise: {@code clip.mov} could
+     * Makes a sentence with the value of {@code {file}} as code, since clients make links otherwise: {@code clip.mov} could
      * be a web site. A web address stays a link.
      */
     public NoticeText notice(Sentence sentence, Map<String, String> names) {

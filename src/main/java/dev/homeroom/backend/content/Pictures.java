@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
  * parts of the content, each with an address or with the bytes in base64.
  */
 public final class Pictures {
-    /** Of one message. */
+    /** The largest number in one message. */
     private static final int MOST = 10;
 
     private static final int LARGEST = 8 * 1024 * 1024;
     private static final Pattern ADDRESS = Pattern.compile("(?i)(?:https?://|data:)[^\\s()<>]+");
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/=_-]+");
-    /** As {@link #markdown} writes it. */
+    /** A picture that {@link #markdown} wrote. */
     private static final Pattern WRITTEN = Pattern.compile("!\\[\\]\\(data:[^)]*+\\)");
 
     private final Set<String> addresses = new LinkedHashSet<>();

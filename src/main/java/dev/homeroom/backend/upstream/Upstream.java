@@ -88,7 +88,7 @@ public final class Upstream implements AutoCloseable {
     }
 
     /**
-     * As {@link #fetch}, but leaves a stream of events to the caller.
+     * Fetches an answer, but leaves a stream of events to the caller.
      *
      * @param limit until the answer begins
      */

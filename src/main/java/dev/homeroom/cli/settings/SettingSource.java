@@ -32,7 +32,7 @@ public record SettingSource(
         return property(name.key());
     }
 
-    /** As {@link #value}, also for keys of the framework. */
+    /** The value of any key, also of the framework's. */
     public Optional<String> property(String key) {
         return read(key)
                 .flatMap(value -> Optional.ofNullable(value.getValue()))

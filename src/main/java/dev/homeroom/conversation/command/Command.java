@@ -39,7 +39,7 @@ public abstract class Command {
         return call.prefix() + word;
     }
 
-    /** As {@link #written}, with its argument. */
+    /** The command as people write it, with its argument. */
     protected final String usage(CommandCall call) {
         return (written(call) + " " + argument).strip();
     }

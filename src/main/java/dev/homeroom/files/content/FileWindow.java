@@ -71,7 +71,7 @@ final class FileWindow {
         return number;
     }
 
-    /** As {@link #big}, with its lowest byte first. */
+    /** The number with its lowest byte first. */
     int little(int offset, int length) {
         int number = 0;
         for (int index = length - 1; index >= 0; index--) {

@@ -109,7 +109,7 @@ public class OutgoingFiles {
     }
 
     /**
-     * As {@link #take}, of one file alone: what else is in the room's outbox stays there. Taken again for the same cause, it is
+     * Takes one file alone: what else is in the room's outbox stays there. Taken again for the same cause, it is
      * the same file.
      */
     public TakenFiles takeAlone(UserId agentUser, RoomId room, String cause, NamedFile named) {

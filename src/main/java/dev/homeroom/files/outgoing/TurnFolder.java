@@ -178,7 +178,7 @@ final class TurnFolder {
         return copy(Channels.newInputStream(file.channel()), file.size(), number, name);
     }
 
-    /** As {@link #copy(OpenedFile, int, String)}, of at most {@code limit} bytes. */
+    /** Copies at most {@code limit} bytes. */
     WorkspacePath copy(InputStream bytes, long limit, int number, String name) throws IOException {
         makeCopies();
         List<String> folder = in(RoomFolder.SENT, turn + COPIES);

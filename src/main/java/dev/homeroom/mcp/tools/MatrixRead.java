@@ -22,7 +22,7 @@ import java.util.Optional;
 class MatrixRead implements McpTool {
     private static final int USUAL = 20;
     private static final int PAGE_OF_THREADS = 100;
-    /** Of a room with many reactions and edits, or of a thread among other messages. */
+    /** The most pages that are read of a room with many reactions and edits, or of a thread among other messages. */
     private static final int MOST_PAGES = 10;
 
     private final OwnRooms ownRooms;

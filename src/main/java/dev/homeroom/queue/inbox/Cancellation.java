@@ -51,7 +51,7 @@ public class Cancellation {
         return stop(controlLane, by, handle -> ControlLaneQueries.turnsOf(handle, by.room(), key));
     }
 
-    /** As {@link #one(Lane, WaitingEvent, String)}, in these lanes alone. */
+    /** Cancels the turn of one event in these lanes alone. */
     public List<WaitingEvent> one(Lane controlLane, WaitingEvent by, String key, Set<LaneKind> lanes) {
         return stop(
                 controlLane,

@@ -184,7 +184,7 @@ public class DeadLetters {
                 handle, key, how.why(), how.errorId(), how.notice().transactionId(), StoredDetail.of(how.detail()));
     }
 
-    /** As {@link #die(Handle, String, Outcome.DeadLettered)}, without a notice. */
+    /** Makes the event a dead letter without a notice. */
     public void dieUnsaid(Handle handle, String key, String why, String errorId) {
         inboxTable.die(handle, key, why, errorId, null, null);
     }

@@ -77,7 +77,7 @@ public class Inbox {
         return added.stream().map(InboxTable.Placed::event).toList();
     }
 
-    /** As {@link #insert}, also for one that was ignored, or that is waiting; not for one whose row was removed. */
+    /** Inserts an event, also one that was ignored or that is waiting, but not one whose row was removed. */
     void insertUnlessHandled(Handle handle, InboxTable.Placed placed) {
         String key = placed.event().key();
         boolean isNew = !insert(handle, placed.position(), List.of(placed)).isEmpty();

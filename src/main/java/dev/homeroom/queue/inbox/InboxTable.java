@@ -210,7 +210,7 @@ public class InboxTable {
     }
 
     /**
-     * As {@link #notTaken}, without a failure: people of another room decide first.
+     * Notes that the question was not taken, without a failure: people of another room decide first.
      *
      * @throws LookAgainException when the event doesn't wait
      */
@@ -265,7 +265,7 @@ public class InboxTable {
     }
 
     /**
-     * As {@link #settle}, for many events, each with its own end.
+     * Settles many events, each with its own end.
      *
      * @param hows by the events' keys
      * @return keys of those that have waited. Nothing was written about the others
@@ -461,7 +461,7 @@ public class InboxTable {
         prune(handle, keys, InboxState.SETTLED);
     }
 
-    /** As {@link #pruneSettled}, of dead letters. */
+    /** Prunes dead letters. */
     public static void pruneDead(Handle handle, List<String> keys) {
         prune(handle, keys, InboxState.DEAD);
     }

@@ -104,7 +104,7 @@ public class LaneTable {
         return database.inTransaction(handle -> claim(handle, processId, most));
     }
 
-    /** As {@link #claim(ProcessId, int)}, in a transaction that holds the locks of these lanes from now on. */
+    /** Claims lanes in a transaction that holds their locks from now on. */
     public List<Lane> claim(Handle handle, ProcessId processId, int most) {
         Connection connection = handle.getConnection();
         Instant now = clock.instant();
@@ -293,7 +293,7 @@ public class LaneTable {
         signal();
     }
 
-    /** As {@link #resume(RoomId)}, in a transaction. To be followed by {@link #signal}. */
+    /** Ends the pauses of the room's lanes in a transaction. The caller calls {@link #signal} after it. */
     public void resume(Handle handle, RoomId room) {
         Sql.on(handle.getConnection(), RESUME + " and track <> 'desk'")
                 .bind("now", clock.instant())

@@ -36,7 +36,7 @@ class Pruning {
         return new Walk(before, FinishedRows.SETTLED, FinishedRows.DEAD);
     }
 
-    /** As {@link #ofInbox}; some rows only lose their text. */
+    /** Prunes the outbox. Some rows only lose their text. */
     IntSupplier ofOutbox(Instant before) {
         return new Walk(before, FinishedRows.HELD, FinishedRows.REFUSED, FinishedRows.SENT);
     }

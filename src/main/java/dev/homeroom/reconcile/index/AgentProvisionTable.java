@@ -57,7 +57,7 @@ public class AgentProvisionTable {
         database.useTransaction(handle -> save(handle, agentProvision));
     }
 
-    /** As {@link #save(AgentProvision)}, together with the room in one transaction. */
+    /** Saves the provision and the room in one transaction. */
     public void save(AgentProvision agentProvision, Binding binding) {
         database.useTransaction(handle -> {
             agentProvision

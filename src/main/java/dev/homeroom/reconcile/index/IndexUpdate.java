@@ -159,7 +159,7 @@ public class IndexUpdate {
                     .collect(Collectors.toMap(BoundRoom::room, Function.identity()));
         }
 
-        /** Of the rooms with a binding, and so with the bot. */
+        /** The further agents of rooms with a binding, and so with the bot. */
         private Map<RoomId, List<Binding>> furtherAgents() {
             return seen.seen()
                     .filter(room -> room.binding().isPresent())

@@ -52,7 +52,7 @@ public record RoomState(List<StateEvent> events) {
         return event(type, "").filter(event -> event.sender().equals(user));
     }
 
-    /** As {@link #sentBy}, if its content is not empty. */
+    /** Returns the content of {@link #sentBy}, if it is not empty. */
     public Optional<ObjectNode> contentSentBy(UserId user, String type) {
         return sentBy(user, type).map(StateEvent::content).filter(content -> !content.isEmpty());
     }

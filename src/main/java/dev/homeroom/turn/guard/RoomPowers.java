@@ -46,7 +46,7 @@ public class RoomPowers {
         return question.test(power) || (power.creators().isEmpty() && question.test(withCreators(room, reader)));
     }
 
-    /** As {@link #permit}, by the power levels of this moment. */
+    /** Reads the power levels now, and answers {@link #permit} by them. */
     public boolean permitNow(RoomId room, UserId reader, Predicate<RoomPower> question) {
         forget(room);
         return permit(room, reader, question);

@@ -19,7 +19,7 @@ public class SendPermission {
         this.powers = powers;
     }
 
-    /** As {@link RoomPowers#forget}. */
+    /** Forgets what it knows about the room. */
     public void forget(RoomId room) {
         powers.forget(room);
     }

@@ -39,7 +39,7 @@ public class AttachedFiles {
     private static final int LONGEST_TEXT = 32 * 1024;
     private static final int MOST_TEXTS = 5;
     private static final int MOST_PICTURES = 10;
-    /** Of all pictures of a question, in Base64: they are in memory until the question has left. */
+    /** The most characters that all pictures of a question have in Base64. They are in memory until the question has left. */
     private static final int MOST_CHARACTERS = 8 * 1024 * 1024;
 
     private final InboxFiles inboxFiles;

@@ -56,7 +56,7 @@ public class OutgoingEvents {
         return notice(turn.agentUser(), turn.roomId(), turn.cause(), part, sentence, turn.names());
     }
 
-    /** As {@link #failure(UserId, RoomId, String, Sentence, Map)}, from the agent of a turn. */
+    /** Makes the notice of a failure, sent by the agent of the turn. */
     public FailureNotice failure(Turn turn, Sentence sentence, Map<String, String> names) {
         return failure(turn.agentUser(), turn.roomId(), turn.cause(), sentence, names);
     }

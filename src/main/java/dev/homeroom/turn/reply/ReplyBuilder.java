@@ -184,7 +184,7 @@ public class ReplyBuilder {
         return new Outcome.RetryLater(pause, related(turn, told));
     }
 
-    /** As {@link #retry}, without a failure. */
+    /** Asks again after a pause that is no failure. */
     public Outcome waitForOthers(Turn turn, Duration pause, List<OutgoingEvent> told) {
         return new Outcome.RetryLater(pause, related(turn, told), false);
     }

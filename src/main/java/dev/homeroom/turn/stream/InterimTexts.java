@@ -19,7 +19,7 @@ final class InterimTexts {
         return event instanceof AgentEvent.ToolCalled && !messages.isEmpty();
     }
 
-    /** As the answer has them at the end. */
+    /** The texts so far, in the form that they have in the answer. */
     List<String> soFar() {
         return NoReply.without(messages.values().stream()
                 .map(text -> ThinkTags.split(text.toString()).text())

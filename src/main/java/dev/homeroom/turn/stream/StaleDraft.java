@@ -44,7 +44,7 @@ public enum StaleDraft {
                 .toList();
     }
 
-    /** As {@link #allGone(RoomId, String, UserId)}, for turns of one agent that were stopped. */
+    /** Removes the drafts of one agent's stopped turns. */
     public static List<OutgoingEvent> allGone(List<WaitingEvent> stopped, UserId agentUser) {
         return stopped.stream()
                 .filter(WaitingEvent::wasBegun)

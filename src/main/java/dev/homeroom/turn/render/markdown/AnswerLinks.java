@@ -54,7 +54,7 @@ public final class AnswerLinks {
         return new AnswerLinks(markdown, List.copyOf(finder.found));
     }
 
-    /** As if the text had no links. */
+    /** Treats the text as one without links. */
     public static AnswerLinks none(String markdown) {
         return new AnswerLinks(markdown, List.of());
     }
