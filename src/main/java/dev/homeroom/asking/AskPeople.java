@@ -1,5 +1,7 @@
 package dev.homeroom.asking;
 
+import dev.homeroom.conversation.RoomEncryption;
+import dev.homeroom.conversation.card.CardSize;
 import dev.homeroom.conversation.question.PersonQuestion;
 import dev.homeroom.conversation.question.QuestionCards;
 import dev.homeroom.conversation.question.StoredQuestion;
@@ -21,12 +23,18 @@ import java.util.Optional;
 public class AskPeople {
     private static final int LONGEST_TEXT = 4000;
     private static final int LONGEST_CHOICE = 200;
+    /** The bytes of an average character. Texts of nothing but control characters don't fit a card. */
+    private static final int BYTES = 3;
+
+    private static final String ENCRYPTED =
+            "The room is encrypted, and agents can't write there. Nothing was asked. Name a room without encryption.";
     private static final Duration SHORTEST = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofDays(7);
 
     private final AgentSearch agents;
     private final Bindings bindings;
     private final QuestionCards questionCards;
+    private final RoomEncryption encryption;
     private final ApprovalSettings settings;
     private final InstantSource clock;
 
@@ -34,11 +42,13 @@ public class AskPeople {
             AgentSearch agents,
             Bindings bindings,
             QuestionCards questionCards,
+            RoomEncryption encryption,
             ApprovalSettings settings,
             InstantSource clock) {
         this.agents = agents;
         this.bindings = bindings;
         this.questionCards = questionCards;
+        this.encryption = encryption;
         this.settings = settings;
         this.clock = clock;
     }
@@ -46,6 +56,9 @@ public class AskPeople {
     /**
      * Asks. The question is on disk when this returns a tracking id. With an idempotency key, a repeated call asks nothing again,
      * and returns the same tracking id.
+     *
+     * @throws dev.homeroom.matrix.HomeserverException when the homeserver can't say now whether the room is encrypted; nothing was
+     *     asked
      */
     public AskedStart begin(PeopleRequest request) {
         return switch (agents.find(request.agent())) {
@@ -59,11 +72,15 @@ public class AskPeople {
     }
 
     private static Optional<String> refusal(PeopleRequest request) {
-        if (request.text().isBlank() || request.text().length() > LONGEST_TEXT) {
+        if (request.text().isBlank()
+                || request.text().length() > LONGEST_TEXT
+                || !CardSize.isWithin(request.text(), LONGEST_TEXT * BYTES)) {
             return Optional.of("A question has 1 to %d characters.".formatted(LONGEST_TEXT));
         }
-        boolean isChoiceWrong =
-                request.choices().stream().anyMatch(choice -> choice.isBlank() || choice.length() > LONGEST_CHOICE);
+        boolean isChoiceWrong = request.choices().stream()
+                .anyMatch(choice -> choice.isBlank()
+                        || choice.length() > LONGEST_CHOICE
+                        || !CardSize.isWithin(choice, LONGEST_CHOICE * BYTES));
         if (isChoiceWrong || request.choices().size() > PersonQuestion.MOST_CHOICES) {
             return Optional.of("A question has at most %d choices of 1 to %d characters."
                     .formatted(PersonQuestion.MOST_CHOICES, LONGEST_CHOICE));
@@ -87,6 +104,9 @@ public class AskPeople {
         TrackingId id = request.idempotencyKey()
                 .map(key -> TrackingId.of(AskedPeople.KIND, bound.agentUser().value(), key))
                 .orElseGet(() -> TrackingId.random(AskedPeople.KIND));
+        if (questionCards.find(id.value()).isEmpty() && encryption.isEncrypted(bound.agentUser(), bound.room())) {
+            return new AskedStart.NotPosted(ENCRYPTED);
+        }
         Instant now = Instant.ofEpochMilli(clock.millis());
         PersonQuestion question = new PersonQuestion(
                 id.value(),

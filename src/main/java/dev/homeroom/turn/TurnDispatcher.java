@@ -2,6 +2,7 @@ package dev.homeroom.turn;
 
 import dev.homeroom.appservice.EventClassifier;
 import dev.homeroom.appservice.EventKind;
+import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.EventHandler;
@@ -114,7 +115,15 @@ public class TurnDispatcher implements EventHandler {
 
     @Override
     public Outcome.DeadLettered lastResort(WaitingEvent event, String errorId) {
-        return refusedAnswer.lastResort(event, errorId);
+        Outcome.DeadLettered dead = refusedAnswer.lastResort(event, errorId);
+        try {
+            return leftCards.withdrawn(event, dead);
+        } catch (DatabaseUnavailableException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.errorf(e, "The card of an event that failed can't be withdrawn: error=%s", errorId);
+            return dead;
+        }
     }
 
     @Override

@@ -334,6 +334,8 @@ public enum Sentence {
     STATUS_BEGINS,
     /** {@code agent}, {@code time}: the agent works on a message. */
     STATUS_WORKING,
+    /** {@code agent}, {@code time}, {@code person}, {@code tools}: people are to decide on tools. */
+    STATUS_AWAITS,
     /** {@code count}: the number of messages behind the first. */
     STATUS_WAITING,
     /** {@code count}, {@code retry}: the number of failed messages that can be retried. */
@@ -472,7 +474,7 @@ public enum Sentence {
     APPROVAL_EARLIER,
     /** How people decide on a card. */
     APPROVAL_CHOICES,
-    /** As {@link #APPROVAL_CHOICES}, for tools that need a decision each time. */
+    /** The sentence {@link #APPROVAL_CHOICES} for tools that need a decision each time. */
     APPROVAL_CHOICES_ONCE,
     /** Follows the choices on a card with several calls. */
     APPROVAL_CHOICES_SINGLE,
@@ -496,6 +498,8 @@ public enum Sentence {
     APPROVAL_NEVER,
     /** On a card: the agent was not asked by a person. */
     APPROVAL_UNATTENDED,
+    /** On a card: people could not have read it. */
+    APPROVAL_TOO_LARGE,
     /** {@code time}: on a card whose work was stopped. */
     APPROVAL_STOPPED,
     /** {@code agent}, {@code tool}: accompanies a file with the arguments of a tool call. */
@@ -540,6 +544,8 @@ public enum Sentence {
     TOOL_DENIED_ALWAYS,
     /** For the agent: nobody was there to decide. */
     TOOL_DENIED_UNATTENDED,
+    /** To an agent: there were too many requests for a card. */
+    TOOL_DENIED_TOO_LARGE,
     /** {@code agent}, {@code error}: the decision came too late for the backend. */
     AGENT_DECIDED_ELSEWHERE,
     /** {@code time}: how people answer a question with choices. */

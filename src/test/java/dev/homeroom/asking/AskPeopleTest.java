@@ -4,7 +4,9 @@ import static dev.homeroom.turn.TurnFixture.ALICE;
 import static dev.homeroom.turn.TurnFixture.OPERATOR;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.conversation.RoomEncryption;
 import dev.homeroom.conversation.question.PersonQuestion;
 import dev.homeroom.conversation.several.AgentSearch;
 import dev.homeroom.database.Database;
@@ -172,6 +174,28 @@ class AskPeopleTest {
                 .isInstanceOf(AskedStart.NotPosted.class);
     }
 
+    @Test
+    void nothing_is_asked_in_an_encrypted_room() {
+        // Given
+        TrackingId before = ask("Which colour?", CHOICES, "colour");
+        fixture.homeserver.putState(
+                TurnFixture.NAMESPACE.bot(),
+                fixture.ada,
+                "m.room.encryption",
+                "",
+                JsonNodeFactory.instance.objectNode());
+
+        // When
+        AskedStart start = begin(request("?", List.of(), Optional.empty()));
+
+        // Then
+        assertThat(start)
+                .isInstanceOfSatisfying(
+                        AskedStart.NotPosted.class,
+                        refused -> assertThat(refused.reason()).contains("encrypted"));
+        assertThat(ask("Which colour?", CHOICES, "colour")).isEqualTo(before);
+    }
+
     private static PeopleRequest request(String text, List<String> choices, Optional<Duration> expire) {
         return new PeopleRequest("Ada", Optional.empty(), text, choices, expire, Optional.empty());
     }
@@ -181,6 +205,7 @@ class AskPeopleTest {
                         new AgentSearch(fixture.directory, TurnFixture.NAMESPACE),
                         fixture.rooms.bindings,
                         fixture.approvals.questionCards,
+                        new RoomEncryption(fixture.homeserver, fixture.clock),
                         fixture.approvals.settings,
                         fixture.clock)
                 .begin(request);

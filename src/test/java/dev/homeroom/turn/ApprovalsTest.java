@@ -25,6 +25,7 @@ import dev.homeroom.conversation.tools.ToolRules.Attendance;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.json.JsonText;
+import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.FakeHomeserver.Sent;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.Replica;
@@ -35,6 +36,7 @@ import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -72,6 +74,12 @@ class ApprovalsTest {
         fixture.agent.decided((question, decisions) -> new Answered(List.of(words(decisions))));
     }
 
+    /** Alice asked Ada to mail Bob, and Ada has posted what she needs permission for. */
+    private void adaWaitsForPermission() {
+        worker.take(fixture.text("$mail", "Mail Bob"));
+        worker.workOff();
+    }
+
     private static List<ToolRequest> requests(String... tools) {
         return IntStream.range(0, tools.length)
                 .mapToObj(i -> new ToolRequest(
@@ -92,8 +100,7 @@ class ApprovalsTest {
     void a_tool_waits_for_a_decision_on_its_card_and_is_used_once(Database database) {
         // Given
         begin(database);
-        worker.take(fixture.text("$mail", "Mail Bob"));
-        worker.workOff();
+        adaWaitsForPermission();
 
         // When
         Sent card = card();
@@ -123,8 +130,7 @@ class ApprovalsTest {
             """)
     void a_reaction_decides(String key, String said) {
         // Given
-        worker.take(fixture.text("$mail", "Mail Bob"));
-        worker.workOff();
+        adaWaitsForPermission();
 
         // When
         react("$click", card(), key, ALICE);
@@ -142,8 +148,7 @@ class ApprovalsTest {
             """)
     void a_command_decides(String command, String said) {
         // Given
-        worker.take(fixture.text("$mail", "Mail Bob"));
-        worker.workOff();
+        adaWaitsForPermission();
 
         // When
         push(fixture.text("$command", command));
@@ -157,8 +162,7 @@ class ApprovalsTest {
     @Test
     void a_reply_denies_and_is_the_reason() {
         // Given
-        worker.take(fixture.text("$mail", "Mail Bob"));
-        worker.workOff();
+        adaWaitsForPermission();
 
         // When
         push(reply("$reply", card(), "Not to Bob", ALICE));
@@ -212,8 +216,7 @@ class ApprovalsTest {
     @Test
     void of_two_deciders_and_two_clicks_the_first_counts() {
         // Given
-        worker.take(fixture.text("$mail", "Mail Bob"));
-        worker.workOff();
+        adaWaitsForPermission();
 
         // When
         react("$yes", card(), "✅", ALICE);
@@ -230,10 +233,27 @@ class ApprovalsTest {
     }
 
     @Test
+    void a_reaction_that_decides_nothing_asks_the_homeserver_once() {
+        // Given
+        fixture.agent.answers(question -> new Answered(List.of("Hello Alice.")));
+        worker.take(fixture.text("$hello", "Hello"));
+        worker.workOff();
+        fixture.homeserver.forgetCalls();
+
+        // When
+        react("$yes", AdaRoomFixture.messages(fixture).getLast(), "✅", ALICE);
+        worker.workOff();
+
+        // Then
+        assertThat(fixture.homeserver.calls())
+                .extracting(FakeHomeserver.Call::name)
+                .containsExactly("event");
+    }
+
+    @Test
     void somebody_else_can_not_decide_and_is_told_so_once() {
         // Given
-        worker.take(fixture.text("$mail", "Mail Bob"));
-        worker.workOff();
+        adaWaitsForPermission();
 
         // When
         react("$one", card(), "✅", CARL);
@@ -256,8 +276,7 @@ class ApprovalsTest {
     void several_calls_are_decided_one_by_one_or_together() {
         // Given
         wants(fixture, "send_mail", "post", "call");
-        worker.take(fixture.text("$mail", "Mail Bob"));
-        worker.workOff();
+        adaWaitsForPermission();
 
         // When
         react("$second", card(), "2️⃣", ALICE);
@@ -283,8 +302,7 @@ class ApprovalsTest {
     void a_request_that_nobody_decides_expires(Database database) {
         // Given
         begin(database);
-        worker.take(fixture.text("$mail", "Mail Bob"));
-        worker.workOff();
+        adaWaitsForPermission();
 
         // When
         fixture.clock.pass(ApprovalFixture.EXPIRE.minusSeconds(1));
@@ -308,8 +326,7 @@ class ApprovalsTest {
     void a_decision_of_the_last_moment_is_not_contradicted_by_the_end_of_the_time(Database database) {
         // Given
         begin(database);
-        worker.take(fixture.text("$mail", "Mail Bob"));
-        worker.workOff();
+        adaWaitsForPermission();
         react("$yes", card(), "✅", ALICE);
         Lane control = worker.claim().getFirst();
 
@@ -391,6 +408,21 @@ class ApprovalsTest {
         assertThat(said()).singleElement().asString().startsWith("call-0 denied: This tool is not allowed here");
     }
 
+    @Test
+    void more_tools_at_once_than_people_can_read_are_denied_without_a_card() {
+        // Given
+        wants(fixture, Collections.nCopies(41, "send_mail").toArray(String[]::new));
+
+        // When
+        worker.take(fixture.text("$many", "Mail everybody"));
+        worker.workOff();
+
+        // Then
+        assertThat(cards()).isEmpty();
+        assertThat(said()).singleElement().asString().contains("Ask for fewer tools at a time.");
+        assertThat(outcomes()).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_process_that_dies_after_each_step_leaves_the_next_one_to_another(Database database) {
@@ -429,8 +461,7 @@ class ApprovalsTest {
     @Test
     void a_server_that_is_away_is_told_the_decision_later() {
         // Given
-        worker.take(fixture.text("$mail", "Mail Bob"));
-        worker.workOff();
+        adaWaitsForPermission();
         fixture.agent.decided((question, decisions) ->
                 new NotTaken(NotTaken.Reason.UNAVAILABLE, Optional.empty(), "connection refused"));
         react("$yes", card(), "✅", ALICE);
@@ -449,8 +480,7 @@ class ApprovalsTest {
     @Test
     void a_decision_whose_effect_can_not_be_known_is_said() {
         // Given
-        worker.take(fixture.text("$mail", "Mail Bob"));
-        worker.workOff();
+        adaWaitsForPermission();
         fixture.agent.decided((question, decisions) -> new Interrupted(Interrupted.How.FORGOTTEN, "no run"));
 
         // When
@@ -466,8 +496,7 @@ class ApprovalsTest {
         // Given
         fixture.agent.answers(question -> new NeedsApproval(
                 requests("send_mail"), WaitingWork.ON_QUESTION, new Progress(List.of("I'll write to Bob."), true)));
-        worker.take(fixture.text("$mail", "Mail Bob"));
-        worker.workOff();
+        adaWaitsForPermission();
 
         // When
         react("$yes", card(), "✅", ALICE);
@@ -484,8 +513,7 @@ class ApprovalsTest {
                 ? new NeedsApproval(
                         List.of(new ToolRequest("call-9", "post", "{}")), WaitingWork.ON_QUESTION, Progress.NONE)
                 : new Answered(List.of("Both are done.")));
-        worker.take(fixture.text("$mail", "Mail Bob"));
-        worker.workOff();
+        adaWaitsForPermission();
 
         // When
         react("$one", card(), "✅", ALICE);
@@ -626,8 +654,7 @@ class ApprovalsTest {
         NotTaken away = new NotTaken(NotTaken.Reason.UNAVAILABLE, Optional.empty(), "connection refused");
         fixture.agent.answers(question ->
                 isAway.get() ? away : new NeedsApproval(requests("send_mail"), WaitingWork.ON_QUESTION, Progress.NONE));
-        worker.take(fixture.text("$mail", "Mail Bob"));
-        worker.workOff();
+        adaWaitsForPermission();
         isAway.set(false);
         fixture.clock.pass(Duration.ofMinutes(1));
         worker.workOff();
@@ -659,8 +686,7 @@ class ApprovalsTest {
     void a_message_waits_as_long_as_people_of_another_room_decide_about_the_same_agent(Database database) {
         // Given
         begin(database);
-        worker.take(fixture.text("$mail", "Mail Bob"));
-        worker.workOff();
+        adaWaitsForPermission();
         database.useTransaction(handle -> {
             handle.execute("insert into inbox (event_id, position, room_id, track, state, event, received_at, attempt)"
                     + " select '$elsewhere', position + 1, '!elsewhere', track, state, event, received_at, attempt"
@@ -749,8 +775,7 @@ class ApprovalsTest {
     void later_messages_wait_behind_the_decision_and_their_senders_are_told() {
         // Given
         fixture.approvals.settings.laterMessages = LaterMessages.ASIDE;
-        worker.take(fixture.text("$mail", "Mail Bob"));
-        worker.workOff();
+        adaWaitsForPermission();
 
         // When
         worker.take(fixture.text("$later", "Are you there?"));
@@ -770,11 +795,28 @@ class ApprovalsTest {
         assertThat(fixture.agent.questions).hasSize(2);
     }
 
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void the_status_says_who_is_to_decide_and_since_when(Database database) {
+        // Given
+        begin(database);
+        adaWaitsForPermission();
+        fixture.clock.pass(Duration.ofSeconds(75));
+
+        // When
+        push(fixture.text("$status", "!status"));
+        worker.workOff();
+
+        // Then
+        assertThat(said())
+                .containsExactly(
+                        "Ada has been waiting for 1 min 15 s for " + ALICE.value() + " to decide on: send_mail.");
+    }
+
     @Test
     void stopped_work_withdraws_its_card() {
         // Given
-        worker.take(fixture.text("$mail", "Mail Bob"));
-        worker.workOff();
+        adaWaitsForPermission();
 
         // When
         push(fixture.text("$stop", "!stop"));
@@ -794,8 +836,7 @@ class ApprovalsTest {
     void a_withdrawn_card_allows_nothing_from_now_on(Database database) {
         // Given
         begin(database);
-        worker.take(fixture.text("$mail", "Mail Bob"));
-        worker.workOff();
+        adaWaitsForPermission();
         push(fixture.text("$stop", "!stop"));
         worker.workOff();
 
@@ -820,8 +861,7 @@ class ApprovalsTest {
     void a_turn_that_ends_in_another_way_withdraws_its_card(Database database) {
         // Given
         begin(database);
-        worker.take(fixture.text("$mail", "Mail Bob"));
-        worker.workOff();
+        adaWaitsForPermission();
 
         // When
         TurnFixture disabled = new TurnFixture(fixture, database, new Agent("a", "Ada", Set.of(), false));
@@ -845,6 +885,25 @@ class ApprovalsTest {
         assertThat(edits()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_turn_that_ends_by_force_withdraws_its_card(Database database) {
+        // Given
+        begin(database);
+        adaWaitsForPermission();
+
+        // When
+        database.useTransaction(
+                handle -> handle.execute("update inbox set event = 'no event' where event_id = '$mail'"));
+        worker.laneTable.resume(fixture.ada);
+        worker.workOff();
+
+        // Then
+        assertThat(decidedCard()).contains("🛑 Withdrawn");
+        assertThat(said()).singleElement().asString().contains("Error");
+        assertThat(outcomes()).isEqualTo(1);
+    }
+
     @Test
     void an_agent_that_another_agent_asked_is_denied_at_once_unless_a_rule_allows_it() {
         assertThat(Stream.of("send_mail", "look_up", "wipe_disk")
@@ -856,8 +915,7 @@ class ApprovalsTest {
     @Test
     void with_a_new_database_the_card_in_the_room_is_taken_up_again() {
         // Given
-        worker.take(fixture.text("$mail", "Mail Bob"));
-        worker.workOff();
+        adaWaitsForPermission();
         Sent card = card();
 
         // When
@@ -885,8 +943,7 @@ class ApprovalsTest {
     @Test
     void with_a_new_database_a_decision_that_came_before_is_known() {
         // Given
-        worker.take(fixture.text("$mail", "Mail Bob"));
-        worker.workOff();
+        adaWaitsForPermission();
         react("$yes", card(), "✅", ALICE);
         fixture.agent.decided((question, decisions) ->
                 new NotTaken(NotTaken.Reason.UNAVAILABLE, Optional.empty(), "connection refused"));
@@ -907,8 +964,7 @@ class ApprovalsTest {
     @Test
     void with_a_new_database_a_click_finds_the_card_before_its_turn_has_begun_again() {
         // Given
-        worker.take(fixture.text("$mail", "Mail Bob"));
-        worker.workOff();
+        adaWaitsForPermission();
         Sent card = card();
 
         // When

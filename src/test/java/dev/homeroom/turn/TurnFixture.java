@@ -563,6 +563,7 @@ public final class TurnFixture {
                 new DecideCard(
                         approvals.cardDecisions,
                         new AnswerQuestion(approvals.questionCards, outgoingEvents),
+                        approvals.cardMessages,
                         rooms.bindings,
                         outgoingEvents),
                 invites,

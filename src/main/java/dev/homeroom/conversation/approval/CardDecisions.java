@@ -15,6 +15,7 @@ import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.lane.AgentTurn;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
@@ -95,15 +96,18 @@ public class CardDecisions {
         });
     }
 
+    /** The card with this message; empty if the database doesn't know it. */
+    public Optional<WaitingCard> known(RoomId room, EventId message) {
+        return database.inTransaction(handle -> ApprovalTable.ofMessage(handle, room, message));
+    }
+
     /**
      * The card with this message.
      *
      * @throws dev.homeroom.matrix.HomeserverException when a card that the database doesn't know can't be looked for now
      */
-    public Optional<WaitingCard> withMessage(RoomAgents agents, EventId message) {
-        RoomId room = agents.first().room();
-        return database.inTransaction(handle -> ApprovalTable.ofMessage(handle, room, message))
-                .or(() -> cardsInRooms.withMessage(agents, message));
+    Optional<WaitingCard> withMessage(RoomAgents agents, EventId message) {
+        return known(agents.first().room(), message).or(() -> cardsInRooms.withMessage(agents, message));
     }
 
     /**
@@ -227,13 +231,17 @@ public class CardDecisions {
         return waiting.with(withdrawn);
     }
 
+    /** The lock keeps a decision from coming between. */
     private Optional<OutgoingEvent> ofStopped(WaitingEvent turn) {
-        return database.inTransaction(handle -> ApprovalTable.ofTurn(
-                                handle,
-                                turn.key(),
-                                turn.round(),
-                                turn.asked().orElseThrow().attempt())
-                        .map(waiting -> withdrawn(handle, waiting)))
+        return database.inTransaction(handle -> {
+                    LaneTable.lock(handle, turn.room(), AgentTurn.laneOf(turn.key()));
+                    return ApprovalTable.ofTurn(
+                                    handle,
+                                    turn.key(),
+                                    turn.round(),
+                                    turn.asked().orElseThrow().attempt())
+                            .map(waiting -> withdrawn(handle, waiting));
+                })
                 .filter(waiting -> waiting.card().has(DecisionKind.STOPPED))
                 .map(waiting -> cardEvents.edit(
                         waiting, nameOf(waiting), TransactionId.of(waiting.room(), turn.cause(), "card-stopped")));

@@ -1,13 +1,13 @@
 package dev.homeroom.conversation.approval;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.conversation.card.ApprovalCard;
+import dev.homeroom.conversation.card.CardMessages;
+import dev.homeroom.conversation.card.CardMessages.CardMessage;
 import dev.homeroom.conversation.card.WaitingCard;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
-import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.LatestContent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
@@ -15,6 +15,7 @@ import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.further.RoomAgents;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds cards in their rooms, for a database that has lost them. */
 @ApplicationScoped
@@ -22,11 +23,13 @@ public class CardsInRooms {
     private static final int PAGE = 100;
 
     private final Homeserver homeserver;
+    private final CardMessages cardMessages;
     private final Bindings bindings;
     private final AgentDirectory directory;
 
-    public CardsInRooms(Homeserver homeserver, Bindings bindings, AgentDirectory directory) {
+    public CardsInRooms(Homeserver homeserver, CardMessages cardMessages, Bindings bindings, AgentDirectory directory) {
         this.homeserver = homeserver;
+        this.cardMessages = cardMessages;
         this.bindings = bindings;
         this.directory = directory;
     }
@@ -34,34 +37,22 @@ public class CardsInRooms {
     /**
      * The card with this message. Only those of the room's agents count.
      *
-     * @throws HomeserverException when the homeserver can't say now
+     * @throws dev.homeroom.matrix.HomeserverException when the homeserver can't say now
      */
     Optional<WaitingCard> withMessage(RoomAgents agents, EventId message) {
-        RoomId room = agents.first().room();
-        UserId reader = agents.first().agentUser();
-        return HomeserverException.refusalMeans(
-                Optional.empty(),
-                () -> homeserver.event(reader, room, message).flatMap(event -> waiting(agents, message, event)));
+        return cardMessages.read(agents, message, Set.of(ApprovalCard.KEY)).flatMap(CardsInRooms::of);
     }
 
-    private Optional<WaitingCard> waiting(RoomAgents agents, EventId message, ObjectNode event) {
-        String sender = event.path("sender").asText();
-        boolean isCard = event.path("content").has(ApprovalCard.KEY) && UserId.isValid(sender);
-        return isCard
-                ? agents.of(new UserId(sender)).flatMap(agent -> latest(agent.room(), agent.agentUser(), message))
-                : Optional.empty();
-    }
-
-    private Optional<WaitingCard> latest(RoomId room, UserId agentUser, EventId message) {
-        return LatestContent.of(homeserver, agentUser, room, message, agentUser)
-                .flatMap(content -> ApprovalCard.of(content.path(ApprovalCard.KEY)))
-                .map(card -> WaitingCard.found(card, room, agentUser, message));
+    /** The card that the message shows; empty for another message. */
+    public static Optional<WaitingCard> of(CardMessage message) {
+        return ApprovalCard.of(message.content().path(ApprovalCard.KEY))
+                .map(card -> WaitingCard.found(card, message.room(), message.agentUser(), message.event()));
     }
 
     /**
      * The card with this transaction id, if it is on the last page of the room.
      *
-     * @throws HomeserverException when the homeserver can't say now
+     * @throws dev.homeroom.matrix.HomeserverException when the homeserver can't say now
      */
     public Optional<WaitingCard> withId(RoomId room, UserId agentUser, String id) {
         return homeserver.messages(agentUser, room, Optional.empty(), PAGE).newestFirst().stream()
@@ -72,7 +63,8 @@ public class CardsInRooms {
                         && EventId.isValid(event.path("event_id").asText()))
                 .map(event -> new EventId(event.path("event_id").asText()))
                 .findFirst()
-                .flatMap(message -> latest(room, agentUser, message));
+                .flatMap(message -> LatestContent.of(homeserver, agentUser, room, message, agentUser)
+                        .flatMap(content -> of(new CardMessage(room, agentUser, message, content))));
     }
 
     /** The agent's name as people know it. */

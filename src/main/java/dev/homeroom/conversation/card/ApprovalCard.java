@@ -19,15 +19,28 @@ import java.util.function.UnaryOperator;
  * @param turn key of the turn that waits
  * @param round of the turn
  * @param asker the person who asked the agent
+ * @param began when people were asked
  * @param isEarlier whether the calls belong to earlier work, and the turn's message is delivered after it
  * @param calls at least one
  */
 public record ApprovalCard(
-        String id, String turn, int round, UserId asker, Instant expires, boolean isEarlier, List<CardCall> calls) {
+        String id,
+        String turn,
+        int round,
+        UserId asker,
+        Instant began,
+        Instant expires,
+        boolean isEarlier,
+        List<CardCall> calls) {
     /** Key in the content of the message. */
     public static final String KEY = "dev.homeroom.approval";
 
     private static final int VERSION = 1;
+    private static final int MOST_CALLS = 40;
+    /** In bytes of JSON. */
+    private static final int LONGEST_ID = 200;
+
+    private static final int LONGEST_TOOL = 100;
 
     public ApprovalCard {
         calls = List.copyOf(calls);
@@ -40,6 +53,10 @@ public record ApprovalCard(
      * @param decision empty while it is open
      */
     public record CardCall(String id, String tool, String shown, Optional<CallDecision> decision) {
+        public CardCall {
+            tool = CardSize.cut(tool, LONGEST_TOOL);
+        }
+
         public boolean isOpen() {
             return decision.isEmpty();
         }
@@ -51,6 +68,21 @@ public record ApprovalCard(
 
     public boolean isOpen() {
         return calls.stream().anyMatch(CardCall::isOpen);
+    }
+
+    /**
+     * Whether these calls fit a card, with the decisions on them.
+     *
+     * @param ids of the calls
+     */
+    public static boolean fits(List<String> ids) {
+        return ids.size() <= MOST_CALLS && ids.stream().allMatch(id -> CardSize.isWithin(id, LONGEST_ID));
+    }
+
+    /** The card with reasons of this length at most, in characters; without reasons if it is 0. */
+    public ApprovalCard withReasons(int longest) {
+        return changed(call ->
+                call.decision().map(made -> call.with(made.withReason(longest))).orElse(call));
     }
 
     /** The tools that wait for a decision. */
@@ -98,6 +130,7 @@ public record ApprovalCard(
                 turn,
                 round,
                 asker,
+                began,
                 expires,
                 isEarlier,
                 calls.stream().map(change).toList());
@@ -111,6 +144,7 @@ public record ApprovalCard(
                 .put("turn", turn)
                 .put("round", round)
                 .put("asker", asker.value())
+                .put("began", began.toEpochMilli())
                 .put("expires", expires.toEpochMilli())
                 .put("earlier", isEarlier);
         ArrayNode list = json.putArray("calls");
@@ -140,6 +174,7 @@ public record ApprovalCard(
                         json.path("turn").asText(),
                         json.path("round").asInt(),
                         new UserId(asker),
+                        Instant.ofEpochMilli(json.path("began").asLong()),
                         Instant.ofEpochMilli(json.path("expires").asLong()),
                         json.path("earlier").asBoolean(),
                         calls))

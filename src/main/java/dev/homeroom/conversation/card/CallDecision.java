@@ -3,6 +3,7 @@ package dev.homeroom.conversation.card;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.json.ShortText;
 import dev.homeroom.matrix.UserId;
 import java.time.Instant;
 import java.util.Arrays;
@@ -33,13 +34,15 @@ public record CallDecision(DecisionKind how, Optional<UserId> by, Optional<Strin
         NEVER,
         /** The turn has no person who could decide. */
         UNATTENDED,
+        /** The request does not fit a card. */
+        TOO_LARGE,
         /** The work was stopped before anybody decided. */
         STOPPED;
 
         public boolean isAllowed() {
             return switch (this) {
                 case ALLOWED, ALLOWED_HERE, ALLOWED_BEFORE, ALLOWED_BY_RULE -> true;
-                case DENIED, EXPIRED, NEVER, UNATTENDED, STOPPED -> false;
+                case DENIED, EXPIRED, NEVER, UNATTENDED, TOO_LARGE, STOPPED -> false;
             };
         }
     }
@@ -47,6 +50,12 @@ public record CallDecision(DecisionKind how, Optional<UserId> by, Optional<Strin
     /** A decision that no person made. */
     public static CallDecision automatic(DecisionKind how, Instant at) {
         return new CallDecision(how, Optional.empty(), Optional.empty(), at, "");
+    }
+
+    /** @param longest number of characters of a reason; 0 for none */
+    CallDecision withReason(int longest) {
+        return new CallDecision(
+                how, by, reason.filter(_ -> longest > 0).map(text -> ShortText.of(text, longest)), at, via);
     }
 
     ObjectNode toJson() {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.json.JsonText;
-import dev.homeroom.json.ShortText;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,10 +19,9 @@ import java.util.stream.Collectors;
  * @param whole present if it is longer than {@code shown}
  */
 public record ShownArguments(String shown, Optional<String> whole) {
-    /** Of all arguments on a card, which its message has three times, in UTF-8. */
-    private static final int LONGEST = 4000;
+    /** The most bytes of all arguments on a card. Its message has them three times. */
+    private static final int LONGEST = 6000;
 
-    private static final int SHORTEST = 60;
     private static final String MASK = "•••";
     private static final int DEEPEST = 50;
 
@@ -55,16 +53,14 @@ public record ShownArguments(String shown, Optional<String> whole) {
      * @param calls number of calls on the card
      */
     public static ShownArguments of(String arguments, int calls) {
-        int longest = Math.max(SHORTEST, LONGEST / calls);
+        int longest = LONGEST / calls;
         String text = JsonText.parse(arguments)
                 .filter(JsonNode::isObject)
                 .map(ShownArguments::lines)
                 .orElseGet(() -> raw(arguments))
                 .strip();
-        if (text.length() <= longest) {
-            return new ShownArguments(text, Optional.empty());
-        }
-        return new ShownArguments(ShortText.beginning(text, longest).stripTrailing() + " …", Optional.of(text));
+        String shown = CardSize.cut(text, longest);
+        return new ShownArguments(shown, shown.equals(text) ? Optional.empty() : Optional.of(text));
     }
 
     /** Without the names that JSON gives, secrets are found by words that look like names. */

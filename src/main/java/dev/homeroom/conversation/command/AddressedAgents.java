@@ -2,6 +2,7 @@ package dev.homeroom.conversation.command;
 
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.UserId;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.BoundRoom;
 import jakarta.inject.Singleton;
@@ -48,6 +49,13 @@ class AddressedAgents {
                 .flatMap(agent -> words(agent).flatMap(word -> named(agent, word, call.argument()).stream()))
                 .max(Comparator.comparingInt(addressed -> addressed.prefix().length()))
                 .orElseGet(() -> new Addressed(present, "", call.argument()));
+    }
+
+    /** The name of one of the room's agents as people know it. */
+    String nameOf(UserId agentUser, CommandCall call) {
+        return bindings.of(call.room(), agentUser)
+                .map(agent -> nameOf(agent, call))
+                .orElseGet(agentUser::localpart);
     }
 
     private String nameOf(BoundRoom agent, CommandCall call) {

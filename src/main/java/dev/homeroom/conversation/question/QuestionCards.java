@@ -1,17 +1,13 @@
 package dev.homeroom.conversation.question;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.conversation.card.CardMessages.CardMessage;
+import dev.homeroom.conversation.card.CardSize;
 import dev.homeroom.conversation.question.PersonQuestion.QuestionEnd;
 import dev.homeroom.conversation.question.PersonQuestion.QuestionResult;
 import dev.homeroom.database.Database;
-import dev.homeroom.json.ShortText;
 import dev.homeroom.matrix.EventId;
-import dev.homeroom.matrix.Homeserver;
-import dev.homeroom.matrix.HomeserverException;
-import dev.homeroom.matrix.LatestContent;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
@@ -19,7 +15,6 @@ import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.TransactionId;
 import dev.homeroom.queue.retention.RetentionSettings;
-import dev.homeroom.rooms.further.RoomAgents;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,13 +31,13 @@ import org.jdbi.v3.core.Handle;
  */
 @ApplicationScoped
 public class QuestionCards {
-    private static final int LONGEST_ANSWER = 10_000;
+    /** In bytes, so that the card holds it. */
+    private static final int LONGEST_ANSWER = 12_000;
 
     private final Database database;
     private final LaneTable laneTable;
     private final Outbox outbox;
     private final QuestionEvents questionEvents;
-    private final Homeserver homeserver;
     private final RetentionSettings retention;
     private final InstantSource clock;
 
@@ -51,14 +46,12 @@ public class QuestionCards {
             LaneTable laneTable,
             Outbox outbox,
             QuestionEvents questionEvents,
-            Homeserver homeserver,
             RetentionSettings retention,
             InstantSource clock) {
         this.database = database;
         this.laneTable = laneTable;
         this.outbox = outbox;
         this.questionEvents = questionEvents;
-        this.homeserver = homeserver;
         this.retention = retention;
         this.clock = clock;
     }
@@ -84,30 +77,16 @@ public class QuestionCards {
         return database.inTransaction(handle -> QuestionTable.find(handle, id));
     }
 
-    /**
-     * The question with this message.
-     *
-     * @throws HomeserverException when a question that the database doesn't know can't be looked for now
-     */
-    public Optional<StoredQuestion> withMessage(RoomAgents agents, EventId message) {
-        RoomId room = agents.first().room();
-        return database.inTransaction(handle -> QuestionTable.ofMessage(handle, room, message))
-                .or(() -> inRoom(agents, message));
+    /** The question with this message; empty if the database doesn't know it. */
+    public Optional<StoredQuestion> known(RoomId room, EventId message) {
+        return database.inTransaction(handle -> QuestionTable.ofMessage(handle, room, message));
     }
 
-    private Optional<StoredQuestion> inRoom(RoomAgents agents, EventId message) {
-        UserId reader = agents.first().agentUser();
-        RoomId room = agents.first().room();
-        return HomeserverException.refusalMeans(
-                        Optional.<ObjectNode>empty(), () -> homeserver.event(reader, room, message))
-                .filter(event -> event.path("content").has(PersonQuestion.KEY))
-                .map(event -> event.path("sender").asText())
-                .filter(UserId::isValid)
-                .flatMap(sender -> agents.of(new UserId(sender)))
-                .flatMap(agent -> LatestContent.of(homeserver, agent.agentUser(), room, message, agent.agentUser())
-                        .flatMap(content -> PersonQuestion.of(content.path(PersonQuestion.KEY)))
-                        .map(question -> new StoredQuestion(
-                                question, room, agent.agentUser(), clock.instant(), Optional.of(message))));
+    /** The question that the message shows; empty for another message. */
+    public Optional<StoredQuestion> of(CardMessage message) {
+        return PersonQuestion.of(message.content().path(PersonQuestion.KEY))
+                .map(question -> new StoredQuestion(
+                        question, message.room(), message.agentUser(), clock.instant(), Optional.of(message.event())));
     }
 
     /**
@@ -128,7 +107,7 @@ public class QuestionCards {
                             asked.question().id(),
                             new QuestionEnd(
                                     QuestionResult.ANSWERED,
-                                    ShortText.of(text.get(), LONGEST_ANSWER),
+                                    CardSize.cut(text.get(), LONGEST_ANSWER),
                                     Optional.of(by.sender()),
                                     now(),
                                     by.id().value()));

@@ -3,6 +3,7 @@ package dev.homeroom.conversation.question;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.conversation.approval.DecisionKeys;
+import dev.homeroom.conversation.card.CardSize;
 import dev.homeroom.conversation.question.PersonQuestion.QuestionEnd;
 import dev.homeroom.json.ShortText;
 import dev.homeroom.matrix.EventId;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jsoup.nodes.Entities;
 
 /** Makes the messages of questions: the first one, with a ready reaction for each choice, and the edit that has the answer. */
@@ -26,6 +28,12 @@ import org.jsoup.nodes.Entities;
 public class QuestionEvents {
     private static final String MESSAGE = "m.room.message";
     private static final int SHOWN_OF_EDIT = 200;
+    /** In bytes: how much of a question people read, from the whole to what always fits an event. */
+    private static final List<Integer> SHOWN = List.of(Integer.MAX_VALUE, 3000, 600);
+    /** The same of each choice is this part of it. */
+    private static final int CHOICES = PersonQuestion.MOST_CHOICES;
+
+    private static final int SHOWN_OF_ANSWER = 1500;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
@@ -72,9 +80,15 @@ public class QuestionEvents {
     }
 
     private ObjectNode content(PersonQuestion question) {
-        List<String> lines = new ArrayList<>(List.of("❓ " + question.text()));
+        return CardSize.first(SHOWN.stream()
+                .map(most -> (Supplier<ObjectNode>) () -> content(question, most))
+                .toList());
+    }
+
+    private ObjectNode content(PersonQuestion question, int most) {
+        List<String> lines = new ArrayList<>(List.of("❓ " + CardSize.cut(question.text(), most)));
         for (int i = 0; i < question.choices().size(); i++) {
-            lines.add((i + 1) + ". " + question.choices().get(i));
+            lines.add((i + 1) + ". " + CardSize.cut(question.choices().get(i), most / CHOICES));
         }
         lines.add(question.end().map(this::said).orElseGet(() -> howToAnswer(question)));
         ObjectNode content = JsonNodeFactory.instance
@@ -105,7 +119,7 @@ public class QuestionEvents {
                                         "time",
                                         time(end.at()),
                                         "answer",
-                                        end.text()));
+                                        CardSize.cut(end.text(), SHOWN_OF_ANSWER)));
             case CANCELLED -> text(Sentence.QUESTION_CANCELLED, Map.of("time", time(end.at())));
             case EXPIRED -> text(Sentence.QUESTION_EXPIRED, Map.of("time", time(end.at())));
         };

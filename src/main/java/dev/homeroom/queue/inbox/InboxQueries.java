@@ -11,6 +11,7 @@ import dev.homeroom.queue.lane.LaneKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -364,19 +365,34 @@ public final class InboxQueries {
                 .one();
     }
 
+    /** The turns of the room that agents were asked about and that have no outcome yet, and when they were asked. */
+    public static Map<String, Instant> askedTurns(Handle handle, RoomId room) {
+        Map<String, Instant> turns = new LinkedHashMap<>();
+        query(handle, """
+                        select event_id, asked_at
+                        from inbox
+                        where state = <waiting>
+                          and asked_at is not null
+                          and room_id = :room_id
+                          and track <> 'desk'
+                        """)
+                .bind("room_id", room.value())
+                .map(row -> turns.put(row.getString("event_id"), StoredTime.of(row, "asked_at")))
+                .list();
+        return turns;
+    }
+
     /**
      * @param waiting messages without an outcome, including the one in work
-     * @param askedAt the time when the agent was asked about the message in work
      * @param failed messages that failed for good lately, each of which can be retried
      */
-    public record RoomCount(int waiting, Optional<Instant> askedAt, int failed) {}
+    public record RoomCount(int waiting, int failed) {}
 
     /** @param failedSince failures before this time are not counted */
     public static RoomCount countTurns(Handle handle, RoomId room, Instant failedSince) {
         return query(handle, """
                         select count(case when state = <waiting> then 1 end) as unanswered,
-                               count(case when state = <dead> and died_at >= :failed_since then 1 end) as failed,
-                               min(case when state = <waiting> then asked_at end) as asked_at
+                               count(case when state = <dead> and died_at >= :failed_since then 1 end) as failed
                         from inbox
                         where room_id = :room_id
                           and track <> 'desk'
@@ -384,8 +400,7 @@ public final class InboxQueries {
                         """)
                 .bind("room_id", room.value())
                 .bind("failed_since", failedSince)
-                .map(row -> new RoomCount(
-                        row.getInt("unanswered"), StoredTime.ifSet(row, "asked_at"), row.getInt("failed")))
+                .map(row -> new RoomCount(row.getInt("unanswered"), row.getInt("failed")))
                 .one();
     }
 

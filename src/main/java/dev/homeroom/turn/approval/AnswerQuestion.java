@@ -1,16 +1,17 @@
 package dev.homeroom.turn.approval;
 
 import dev.homeroom.conversation.approval.CardChoice;
+import dev.homeroom.conversation.card.CardMessages.CardMessage;
 import dev.homeroom.conversation.question.QuestionCards;
 import dev.homeroom.conversation.question.StoredQuestion;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
-import dev.homeroom.rooms.further.RoomAgents;
 import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.reply.OutgoingEvents;
@@ -32,26 +33,24 @@ public class AnswerQuestion {
         this.outgoingEvents = outgoingEvents;
     }
 
-    /**
-     * Empty when the message is no question.
-     *
-     * @param choice of the person; its reason is the text of a reply
-     */
-    Optional<Outcome> handle(
-            RoomAgents agents,
-            EventId message,
-            CardChoice choice,
-            RoomEvent event,
-            WaitingEvent waiting,
-            TurnContext turnContext) {
-        return questionCards
-                .withMessage(agents, message)
-                .map(asked -> outcome(
-                        asked,
-                        event,
-                        waiting,
-                        questionCards.answer(
-                                asked, event, choice.call(), words(asked, choice, event), turnContext.lane())));
+    /** The question with this message; empty if the database doesn't know it. */
+    Optional<StoredQuestion> known(RoomId room, EventId message) {
+        return questionCards.known(room, message);
+    }
+
+    /** The question that the message shows; empty for another message. */
+    Optional<StoredQuestion> of(CardMessage message) {
+        return questionCards.of(message);
+    }
+
+    /** @param choice of the person; its reason is the text of a reply */
+    Outcome handle(
+            StoredQuestion asked, CardChoice choice, RoomEvent event, WaitingEvent waiting, TurnContext turnContext) {
+        return outcome(
+                asked,
+                event,
+                waiting,
+                questionCards.answer(asked, event, choice.call(), words(asked, choice, event), turnContext.lane()));
     }
 
     /** ✅ and ❌ answer a question that has no choices. */

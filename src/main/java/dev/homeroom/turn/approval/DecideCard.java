@@ -4,11 +4,17 @@ import dev.homeroom.appservice.EventKind;
 import dev.homeroom.conversation.approval.CardChoice;
 import dev.homeroom.conversation.approval.CardDecisions;
 import dev.homeroom.conversation.approval.CardDecisions.Decided;
+import dev.homeroom.conversation.approval.CardsInRooms;
+import dev.homeroom.conversation.card.ApprovalCard;
+import dev.homeroom.conversation.card.CardMessages;
 import dev.homeroom.conversation.card.WaitingCard;
+import dev.homeroom.conversation.question.PersonQuestion;
+import dev.homeroom.conversation.question.StoredQuestion;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.ReplyFallback;
 import dev.homeroom.matrix.RoomEvent;
+import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.Sha256;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
@@ -26,26 +32,31 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Handles a reaction or a reply to a card or a question. A reply denies what a card asks for, and its text is the reason.
  */
 @ApplicationScoped
 public class DecideCard implements KindHandler {
+    private static final Set<String> KEYS = Set.of(ApprovalCard.KEY, PersonQuestion.KEY);
     private static final int SHORT = 22;
 
     private final CardDecisions cardDecisions;
     private final AnswerQuestion answerQuestion;
+    private final CardMessages cardMessages;
     private final Bindings bindings;
     private final OutgoingEvents outgoingEvents;
 
     public DecideCard(
             CardDecisions cardDecisions,
             AnswerQuestion answerQuestion,
+            CardMessages cardMessages,
             Bindings bindings,
             OutgoingEvents outgoingEvents) {
         this.cardDecisions = cardDecisions;
         this.answerQuestion = answerQuestion;
+        this.cardMessages = cardMessages;
         this.bindings = bindings;
         this.outgoingEvents = outgoingEvents;
     }
@@ -60,23 +71,47 @@ public class DecideCard implements KindHandler {
 
     @Override
     public Outcome handle(RoomEvent event, WaitingEvent waiting, TurnContext turnContext) {
-        Optional<RoomAgents> agents = bindings.reconcileAgents(event.room());
-        return agents.flatMap(present -> click(event)
-                        .flatMap(click -> decided(present, click, event, waiting, turnContext)
-                                .or(() -> answerQuestion.handle(
-                                        present, click.card(), click.choice(), event, waiting, turnContext))))
+        return bindings.reconcileAgents(event.room())
+                .flatMap(agents -> click(event)
+                        .flatMap(click -> outcome(agents, click, new Deciding(event, waiting, turnContext))))
                 .orElse(Outcome.Done.NOTHING);
     }
 
-    private Optional<Outcome> decided(
-            RoomAgents agents, CardClick click, RoomEvent event, WaitingEvent waiting, TurnContext turnContext) {
+    /** A person's event, while it is handled. */
+    private record Deciding(RoomEvent event, WaitingEvent waiting, TurnContext context) {}
+
+    /** The database knows most cards and questions. For others, the room is asked once. */
+    private Optional<Outcome> outcome(RoomAgents agents, CardClick click, Deciding deciding) {
+        RoomId room = deciding.event().room();
         return cardDecisions
-                .withMessage(agents, click.card())
-                .map(card -> outcome(
-                        event,
-                        waiting,
+                .known(room, click.card())
+                .map(card -> decided(agents, card, click, deciding))
+                .or(() -> answerQuestion.known(room, click.card()).map(question -> answered(question, click, deciding)))
+                .or(() -> cardMessages
+                        .read(agents, click.card(), KEYS)
+                        .flatMap(message -> CardsInRooms.of(message)
+                                .map(card -> decided(agents, card, click, deciding))
+                                .or(() -> answerQuestion
+                                        .of(message)
+                                        .map(question -> answered(question, click, deciding)))));
+    }
+
+    private Outcome answered(StoredQuestion question, CardClick click, Deciding deciding) {
+        return answerQuestion.handle(
+                question, click.choice(), deciding.event(), deciding.waiting(), deciding.context());
+    }
+
+    private Outcome decided(RoomAgents agents, WaitingCard card, CardClick click, Deciding deciding) {
+        return outcome(
+                deciding.event(),
+                deciding.waiting(),
+                card,
+                cardDecisions.decide(
+                        agents,
                         card,
-                        cardDecisions.decide(agents, card, event, click.choice(), turnContext.lane())));
+                        deciding.event(),
+                        click.choice(),
+                        deciding.context().lane()));
     }
 
     private static Optional<CardClick> click(RoomEvent event) {

@@ -1,6 +1,9 @@
 package dev.homeroom.turn.approval;
 
+import dev.homeroom.backend.AgentOutcome.ToolRequest;
+import dev.homeroom.conversation.card.ApprovalCard;
 import dev.homeroom.conversation.card.CallDecision;
+import dev.homeroom.conversation.card.CallDecision.DecisionKind;
 import dev.homeroom.conversation.tools.ToolRules;
 import dev.homeroom.conversation.tools.ToolRules.Attendance;
 import dev.homeroom.conversation.tools.ToolScopes;
@@ -8,6 +11,7 @@ import dev.homeroom.registration.Namespace;
 import dev.homeroom.turn.reply.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Decides about the tool calls of a turn that need no people. */
@@ -24,12 +28,16 @@ public class RuledCalls {
     }
 
     /**
-     * Empty when people decide.
+     * Empty when people decide. They can't decide on calls that fit no card.
      *
+     * @param requests all calls of which this is one
      * @throws dev.homeroom.matrix.HomeserverException when the homeserver can't say now what the room allows
      */
-    Optional<CallDecision> decide(Turn turn, String tool, Instant now) {
+    Optional<CallDecision> decide(Turn turn, String tool, List<ToolRequest> requests, Instant now) {
+        boolean fits =
+                ApprovalCard.fits(requests.stream().map(ToolRequest::callId).toList());
         return rules.decide(tool, attendance(turn), scopes.of(turn.room()))
+                .or(() -> fits ? Optional.empty() : Optional.of(DecisionKind.TOO_LARGE))
                 .map(how -> CallDecision.automatic(how, now));
     }
 

@@ -160,7 +160,7 @@ public class TurnApprovals {
     }
 
     /**
-     * As {@link #ask}, for what the agent wants once it was told the decisions on a card. Further calls of earlier work belong to
+     * Asks people for what the agent wants once it was told the decisions on a card. Further calls of earlier work belong to
      * it, so the turn's message still waits. The calls before count.
      */
     public Outcome askAfter(WaitingCard told, Turn turn, int attempt, NeedsApproval needs) {
@@ -191,19 +191,21 @@ public class TurnApprovals {
 
     private WaitingCard fresh(Turn turn, int attempt, NeedsApproval needs, boolean isEarlier, int callsBefore) {
         List<ToolRequest> requests = needs.requests();
+        Instant now = now();
         List<CardCall> calls = requests.stream()
                 .map(request -> new CardCall(
                         request.callId(),
                         request.tool(),
                         ShownArguments.of(request.arguments(), requests.size()).shown(),
-                        ruledCalls.decide(turn, request.tool(), now())))
+                        ruledCalls.decide(turn, request.tool(), requests, now)))
                 .toList();
         ApprovalCard card = new ApprovalCard(
                 TransactionId.of(turn.roomId(), turn.cause(), CardIds.part(requests)),
                 turn.waiting().key(),
                 turn.waiting().round(),
                 turn.message().sender(),
-                now().plus(expire),
+                now,
+                now.plus(expire),
                 isEarlier,
                 calls);
         return new WaitingCard(

@@ -1,6 +1,7 @@
 package dev.homeroom.conversation.approval;
 
 import dev.homeroom.conversation.Permissions;
+import dev.homeroom.conversation.card.CardMessages;
 import dev.homeroom.conversation.command.Command;
 import dev.homeroom.conversation.question.QuestionCards;
 import dev.homeroom.conversation.question.QuestionEvents;
@@ -29,6 +30,7 @@ public final class ApprovalFixture {
     public final ToolRules rules = new ToolRules(settings);
     public final ToolScopes scopes;
     public final CardEvents cardEvents;
+    public final CardMessages cardMessages;
     public final CardsInRooms cardsInRooms;
     public final CardDecisions cardDecisions;
     public final CardReplies cardReplies;
@@ -79,7 +81,8 @@ public final class ApprovalFixture {
         this.bindings = bindings;
         this.scopes = new ToolScopes(homeserver, rules, namespace);
         this.cardEvents = new CardEvents(rules, new Wording());
-        this.cardsInRooms = new CardsInRooms(homeserver, bindings, directory);
+        this.cardMessages = new CardMessages(homeserver);
+        this.cardsInRooms = new CardsInRooms(homeserver, cardMessages, bindings, directory);
         this.cardDecisions = new CardDecisions(
                 database,
                 new LaneTable(database, clock),
@@ -95,7 +98,6 @@ public final class ApprovalFixture {
                 new LaneTable(database, clock),
                 new Outbox(clock),
                 new QuestionEvents(new Wording()),
-                homeserver,
                 new Kept(Duration.ofDays(30)),
                 clock);
         this.approvalQueue = new ApprovalQueue(database, settings);

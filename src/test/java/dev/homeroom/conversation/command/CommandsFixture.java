@@ -65,7 +65,7 @@ public final class CommandsFixture {
         List<Command> ofOneAgent = List.of(
                 new HelpCommand(wording),
                 new ContextCommand(conversations, contexts, addressedAgents, wording),
-                new StatusCommand(database, directory, clock, wording),
+                new StatusCommand(database, directory, addressedAgents, clock, wording),
                 new AgentsCommand(directory, bindings, namespace, new RoomDoor(homeserver, namespace), wording),
                 new StopCommand(turns, wording),
                 new FilesCommand(stagedFiles, wording),
