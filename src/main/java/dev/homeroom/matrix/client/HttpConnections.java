@@ -16,6 +16,7 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
@@ -24,6 +25,7 @@ import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.Timeout;
 
@@ -40,6 +42,9 @@ class HttpConnections {
     private static final Timeout VALIDATE_AFTER = Timeout.ofSeconds(1);
 
     private static final Timeout IDLE_TIMEOUT = Timeout.ofSeconds(30);
+
+    /** Each connection has three buffers of this size, which exceeds most requests and answers. The library's 32 KiB cost 7 MiB. */
+    private static final int BUFFER_BYTES = 8 * 1024;
 
     /**
      * @param connections maximum number of connections; further requests wait
@@ -98,6 +103,10 @@ class HttpConnections {
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setMaxConnPerRoute(poolLimits.connections())
                 .setMaxConnTotal(poolLimits.connections())
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(
+                                Http1Config.custom().setBufferSize(BUFFER_BYTES).build())
+                        .build())
                 .setTlsSocketStrategy((socket, host, port, attachment, context) ->
                         Tls.STRATEGY.upgrade(socket, host, port, attachment, context))
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
