@@ -40,10 +40,12 @@ final class Together {
     private List<Figure> measure() {
         run.awaitRooms();
         mentionAll(1);
-        run.awaitAnswers(Throughput.TO_ANSWER_THE_REST);
+        long warm = System.nanoTime() + run.options().warmUp().toNanos();
+        while (System.nanoTime() < warm) {
+            mentionAll(MESSAGES);
+        }
         Spent before = run.spent();
         mentionAll(MESSAGES);
-        run.awaitAnswers(Throughput.TO_ANSWER_THE_REST);
         Spent after = run.spent();
         long turns = (long) AGENTS * MESSAGES;
         return Stream.of(
@@ -55,6 +57,7 @@ final class Together {
                 .toList();
     }
 
+    /** Returns when all agents have answered. */
     private void mentionAll(int messages) {
         List<String> transaction = IntStream.range(0, messages)
                 .mapToObj(_ -> {
@@ -70,6 +73,7 @@ final class Together {
         for (int from = 0; from < messages; from += Load.TRANSACTION) {
             run.pusher().push(transaction.subList(from, Math.min(messages, from + Load.TRANSACTION)));
         }
+        run.awaitAnswers(Throughput.TO_ANSWER_THE_REST);
     }
 
     private static ObjectNode binding(int agent) {
