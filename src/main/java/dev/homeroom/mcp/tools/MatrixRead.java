@@ -6,31 +6,30 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.RoomId;
-import dev.homeroom.matrix.TimelinePage;
 import dev.homeroom.mcp.CallArguments;
 import dev.homeroom.mcp.McpTool;
 import dev.homeroom.mcp.ToolRefusal;
 import dev.homeroom.mcp.key.CallingAgent;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code matrix_read}. Pages of the timeline are read whole, since a page can be continued only at its end: so an answer has at
- * least as many messages as asked for, where the room has them, and at most a page more.
+ * {@code matrix_read}. An answer has as many messages as asked for, or fewer if their texts are long: then {@code older} goes on behind
+ * the last one. With {@code unread} it has what others wrote since the last such call, the oldest first, and moves the cursor.
  */
 @Singleton
 class MatrixRead implements McpTool {
     private static final int USUAL = 20;
-    private static final int PAGE_OF_THREADS = 100;
-    /** The most pages that are read of a room with many reactions and edits, or of a thread among other messages. */
-    private static final int MOST_PAGES = 10;
 
     private final OwnRooms ownRooms;
     private final Homeserver homeserver;
+    private final ReadCursor cursor;
 
-    MatrixRead(OwnRooms ownRooms, Homeserver homeserver) {
+    MatrixRead(OwnRooms ownRooms, Homeserver homeserver, ReadCursor cursor) {
         this.ownRooms = ownRooms;
         this.homeserver = homeserver;
+        this.cursor = cursor;
     }
 
     @Override
@@ -43,19 +42,42 @@ class MatrixRead implements McpTool {
         RoomId room = ownRooms.named(caller, arguments.required("room")).room();
         int wanted = arguments.number("limit", USUAL);
         Optional<EventId> thread = arguments.text("thread").map(MatrixRead::thread);
+        Optional<ReadPosition> before = arguments.text("before").map(ReadPosition::of);
+        if (!arguments.json().path("unread").asBoolean()) {
+            return read(caller, room, thread, before.orElse(ReadPosition.NEWEST), wanted);
+        }
+        if (thread.isPresent() || before.isPresent()) {
+            throw new ToolRefusal("`unread` is about the whole room. Pass it without `thread` and `before`.");
+        }
+        return unread(caller, room, wanted);
+    }
+
+    private ObjectNode read(CallingAgent caller, RoomId room, Optional<EventId> thread, ReadPosition from, int wanted) {
         ReadMessages read = new ReadMessages(thread);
-        int perPage = thread.isPresent() ? PAGE_OF_THREADS : wanted;
-        Optional<String> older = arguments.text("before");
-        int pages = 0;
-        do {
-            TimelinePage page = homeserver.messages(caller.user(), room, older, perPage);
-            read.add(page.newestFirst());
-            older = page.older();
-        } while (read.size() < wanted && older.isPresent() && ++pages < MOST_PAGES);
+        Optional<ReadPosition> older = new RoomReading(homeserver, caller.user(), room, read).back(from, wanted);
+        ObjectNode result = result(room, read.oldestFirst());
+        older.ifPresent(position -> result.put("older", position.text()));
+        return result;
+    }
+
+    /** The cursor moves before the answer: a message is told once, and an answer that was lost can be read again without it. */
+    private ObjectNode unread(CallingAgent caller, RoomId room, int wanted) {
+        ReadMessages read = ReadMessages.ofOthers(caller.user());
+        RoomReading reading = new RoomReading(homeserver, caller.user(), room, read);
+        reading.since(cursor.of(caller, room), wanted);
+        List<ObjectNode> unread = read.oldestFirst();
+        List<ObjectNode> told = ReadMessages.beginning(unread, wanted);
+        boolean isMore = told.size() < unread.size();
+        Optional<String> last =
+                isMore ? Optional.of(told.getLast().path("event_id").asText()) : reading.newest();
+        last.ifPresent(event -> cursor.move(caller, room, event));
+        return result(room, told).put("more_unread", isMore);
+    }
+
+    private static ObjectNode result(RoomId room, List<ObjectNode> messages) {
         ObjectNode result = JsonNodeFactory.instance.objectNode().put("room_id", room.value());
-        ArrayNode messages = result.putArray("messages");
-        read.oldestFirst().forEach(messages::add);
-        older.ifPresent(token -> result.put("older", token));
+        ArrayNode list = result.putArray("messages");
+        messages.forEach(list::add);
         return result;
     }
 

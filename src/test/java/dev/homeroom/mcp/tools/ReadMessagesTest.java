@@ -31,7 +31,7 @@ class ReadMessagesTest {
         ReadMessages read = new ReadMessages(Optional.empty());
 
         // When
-        read.add(events());
+        events().forEach(read::add);
 
         // Then
         assertThat(texts(read)).containsExactly("First", "Second", "Third");
@@ -48,7 +48,7 @@ class ReadMessagesTest {
         ReadMessages read = new ReadMessages(Optional.empty());
 
         // When
-        read.add(parsed("""
+        parsed("""
                 [{"event_id": "$3", "sender": "@mallory:h", "type": "m.room.message", "content": {"msgtype": "m.text", "body": "* Forged",
                    "m.new_content": {"msgtype": "m.text", "body": "Forged"},
                    "m.relates_to": {"rel_type": "m.replace", "event_id": "$1"}}},
@@ -56,7 +56,7 @@ class ReadMessagesTest {
                   "unsigned": {"m.relations": {"m.replace": {"sender": "@mallory:h", "content": {
                     "m.new_content": {"msgtype": "m.text", "body": "Forged"}}}}}},
                  {"event_id": "$1", "sender": "@a:h", "type": "m.room.message", "content": {"msgtype": "m.text", "body": "First"}}]
-                """));
+                """).forEach(read::add);
 
         // Then
         assertThat(texts(read)).containsExactly("First", "Second");
@@ -68,7 +68,7 @@ class ReadMessagesTest {
         ReadMessages read = new ReadMessages(Optional.of(new EventId("$1")));
 
         // When
-        read.add(events());
+        events().forEach(read::add);
 
         // Then
         assertThat(texts(read)).containsExactly("First", "Second");

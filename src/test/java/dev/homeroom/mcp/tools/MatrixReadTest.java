@@ -1,0 +1,163 @@
+package dev.homeroom.mcp.tools;
+
+import static dev.homeroom.reconcile.SpaceFixture.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.database.TestDatabases;
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.mcp.CallArguments;
+import dev.homeroom.mcp.ToolRefusal;
+import dev.homeroom.mcp.key.CallingAgent;
+import dev.homeroom.reconcile.SpaceFixture;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MatrixReadTest {
+    private static final KnownAgent ADA = SpaceFixture.agent("agent-597b5756-2915-4560-ba6b-91005f085166", "Ada");
+    private static final UserId ADAS_USER = SpaceFixture.userOf(ADA);
+
+    private final SpaceFixture space = SpaceFixture.on(TestDatabases.inMemory());
+    private RoomId room;
+
+    @BeforeEach
+    void provision() {
+        space.provision(ADA);
+        room = space.roomOf(ADA);
+    }
+
+    @Test
+    void older_messages_follow_without_gaps_and_doubles_while_people_write() {
+        // Given
+        for (int number = 1; number <= 7; number++) {
+            say(ALICE, "message " + number);
+        }
+
+        // When
+        List<String> seen = new ArrayList<>();
+        ObjectNode answer = read(arguments().put("limit", 2));
+        seen.addAll(0, texts(answer));
+        while (answer.has("older")) {
+            say(ALICE, "meanwhile");
+            answer = read(arguments()
+                    .put("limit", 2)
+                    .put("before", answer.path("older").asText()));
+            seen.addAll(0, texts(answer));
+        }
+
+        // Then
+        assertThat(seen)
+                .containsExactly(
+                        "message 1", "message 2", "message 3", "message 4", "message 5", "message 6", "message 7");
+    }
+
+    @Test
+    void an_answer_with_long_messages_is_bounded_and_says_how_to_go_on() {
+        // Given
+        for (int number = 1; number <= 12; number++) {
+            say(ALICE, number + "x".repeat(9_000));
+        }
+
+        // When
+        ObjectNode answer = read(arguments().put("limit", 50));
+        ObjectNode next = read(
+                arguments().put("limit", 50).put("before", answer.path("older").asText()));
+
+        // Then
+        assertThat(texts(answer)).hasSize(5);
+        assertThat(texts(next).getLast()).startsWith("7x");
+        assertThat(answer.toString().length()).isLessThan(50_000);
+    }
+
+    @Test
+    void unread_messages_are_told_once_and_those_of_others_alone() {
+        // Given
+        read(unread());
+        say(ALICE, "first");
+        say(ADAS_USER, "my own");
+        say(ALICE, "second");
+
+        // When
+        ObjectNode answer = read(unread());
+
+        // Then
+        assertThat(texts(answer)).containsExactly("first", "second");
+        assertThat(answer.path("more_unread").asBoolean()).isFalse();
+        assertThat(texts(read(unread()))).isEmpty();
+    }
+
+    @Test
+    void the_oldest_unread_messages_come_first_and_the_others_with_the_next_call() {
+        // Given
+        read(unread());
+        for (int number = 1; number <= 5; number++) {
+            say(ALICE, "message " + number);
+        }
+
+        // When
+        ObjectNode first = read(unread().put("limit", 3));
+        ObjectNode second = read(unread().put("limit", 3));
+
+        // Then
+        assertThat(texts(first)).containsExactly("message 1", "message 2", "message 3");
+        assertThat(first.path("more_unread").asBoolean()).isTrue();
+        assertThat(texts(second)).containsExactly("message 4", "message 5");
+        assertThat(second.path("more_unread").asBoolean()).isFalse();
+    }
+
+    @Test
+    void without_a_cursor_the_latest_messages_are_unread() {
+        // Given
+        for (int number = 1; number <= 5; number++) {
+            say(ALICE, "message " + number);
+        }
+
+        // When
+        ObjectNode answer = read(unread().put("limit", 2));
+
+        // Then
+        assertThat(texts(answer)).containsExactly("message 4", "message 5");
+        assertThat(texts(read(unread()))).isEmpty();
+    }
+
+    @Test
+    void unread_is_about_the_whole_room() {
+        assertThatThrownBy(() -> read(unread().put("before", "7"))).isInstanceOf(ToolRefusal.class);
+    }
+
+    private void say(UserId sender, String text) {
+        space.homeserver.send(
+                room,
+                sender,
+                "m.room.message",
+                JsonNodeFactory.instance.objectNode().put("msgtype", "m.text").put("body", text));
+    }
+
+    /** Another process each time. */
+    private ObjectNode read(ObjectNode arguments) {
+        OwnRooms ownRooms = new OwnRooms(space.bindings, space.homeserver, space.clock);
+        return new MatrixRead(ownRooms, space.homeserver, new ReadCursor(space.homeserver))
+                .call(new CallingAgent(ADA.ref(), ADAS_USER), new CallArguments(arguments));
+    }
+
+    private ObjectNode arguments() {
+        return JsonNodeFactory.instance.objectNode().put("room", room.value());
+    }
+
+    private ObjectNode unread() {
+        return arguments().put("unread", true);
+    }
+
+    private static List<String> texts(ObjectNode answer) {
+        return answer.path("messages")
+                .valueStream()
+                .map(message -> message.path("text").asText())
+                .toList();
+    }
+}
