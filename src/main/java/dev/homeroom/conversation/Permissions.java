@@ -5,6 +5,7 @@ import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.template.SpaceSettings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,16 @@ public final class Permissions {
                 .map(levels::get)
                 .findFirst()
                 .orElse(Level.NONE);
+    }
+
+    /** The people whom a rule or the invite list names with {@link Level#MANAGE} or more. */
+    List<UserId> managers() {
+        return levels.entrySet().stream()
+                .filter(entry ->
+                        entry.getKey().startsWith("@") && entry.getValue().includes(Level.MANAGE))
+                .map(entry -> new UserId(entry.getKey()))
+                .sorted(Comparator.comparing(UserId::value))
+                .toList();
     }
 
     public boolean mayChat(UserId person) {

@@ -77,6 +77,9 @@ public class RoomTeardown {
                                 EventTypes.BINDING,
                                 EventTypes.CONTEXT,
                                 EventTypes.SPACE,
+                                EventTypes.ALERT_ROOM,
+                                EventTypes.ALERT,
+                                EventTypes.INCIDENT,
                                 EventTypes.SPACE_PARENT,
                                 EventTypes.SPACE_CHILD)
                         .contains(event.type()))

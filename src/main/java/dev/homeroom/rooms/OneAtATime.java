@@ -30,7 +30,7 @@ public class OneAtATime {
     }
 
     /** Runs the work alone. After half a minute behind another process, it runs beside it. */
-    <T> T run(String purpose, Supplier<T> work) {
+    public <T> T run(String purpose, Supplier<T> work) {
         Lock lock = locks[Math.floorMod(purpose.hashCode(), STRIPES)];
         lock.lock();
         try {

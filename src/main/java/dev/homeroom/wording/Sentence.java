@@ -559,7 +559,99 @@ public enum Sentence {
     /** {@code time}: on a question that nobody answered in time. */
     QUESTION_EXPIRED,
     /** The reply to an answer that came too late. */
-    QUESTION_OVER;
+    QUESTION_OVER,
+    /** The name of the room for alerts. */
+    ALERT_ROOM_NAME,
+    /** The topic of the room for alerts. */
+    TOPIC_OF_ALERT_ROOM,
+    /** Names the problem of an alert. */
+    ALERT_OF_HOMESERVER,
+    /** {@code backend}: names the problem of an alert. */
+    ALERT_OF_BACKEND,
+    /** Names the problem of an alert. */
+    ALERT_OF_DATABASE,
+    /** Names the problem of an alert. */
+    ALERT_OF_WORKSPACE,
+    /** Names the problem of an alert. */
+    ALERT_OF_BACKLOG,
+    /** Names the problem of an alert. */
+    ALERT_OF_DEAD_LETTERS,
+    /** Names the problem of an alert. */
+    ALERT_OF_DRIFT,
+    /** Names the problem of an alert. */
+    ALERT_OF_LOOP_GUARD,
+    /** {@code service}: names the problem of an alert. */
+    ALERT_OF_SERVICE,
+    /** {@code count}, {@code time}: the backlog; the oldest message waits since that time. */
+    ALERT_BACKLOG,
+    /** {@code count}, {@code time}: the dead letters; the oldest one failed at that time. */
+    ALERT_DEAD_LETTERS,
+    /** {@code count}: findings of the last reconciliation. */
+    ALERT_DRIFT_FINDINGS,
+    /** {@code count}: rooms with an open loop guard. */
+    ALERT_LOOP_GUARD,
+    /** {@code title}, {@code detail}, {@code since}: a problem that lasts. */
+    ALERT_OPEN,
+    /** {@code title}, {@code detail}, {@code since}, {@code count}: a problem that lasts and was over in between. */
+    ALERT_OPEN_AGAIN,
+    /** {@code title}, {@code detail}, {@code since}, {@code until}, {@code time}: a problem that is over. */
+    ALERT_OVER,
+    /** {@code title}, {@code detail}, {@code since}, {@code until}, {@code time}, {@code count}: a repeated problem that is over. */
+    ALERT_OVER_AGAIN,
+    /** {@code detail}, {@code time}: in the history of an alert. */
+    ALERT_HISTORY_CHANGED,
+    /** {@code detail}, {@code time}: in the history of an alert. */
+    ALERT_HISTORY_AGAIN,
+    /** {@code time}: in the history of an alert. */
+    ALERT_HISTORY_OVER,
+    /** {@code count}, {@code alerts}: the firing alerts of a group of Alertmanager. */
+    ALERT_GROUP,
+    /** {@code count}: stands behind the first alerts of a group. */
+    ALERT_GROUP_MORE,
+    /** {@code title}: the name of an incident's room. */
+    INCIDENT_ROOM_NAME,
+    /** {@code id}: the topic of an incident's room. */
+    TOPIC_OF_INCIDENT,
+    /** {@code title}, {@code severity}, {@code person}, {@code time}: the first message of an incident's room. */
+    INCIDENT_OPENED,
+    /** {@code text}, {@code severity}, {@code person}, {@code time}: a line of an incident's timeline. */
+    INCIDENT_UPDATED,
+    /** {@code title}, {@code text}, {@code person}, {@code time}, {@code duration}, {@code timeline}: the last message. */
+    INCIDENT_CLOSED,
+    /** The reason for which agents leave the room of a closed incident. */
+    INCIDENT_LEFT,
+    /** {@code name}: nobody has the name. */
+    INCIDENT_NAME_UNKNOWN,
+    /** {@code name}: several agents have the name. */
+    INCIDENT_NAME_UNCLEAR,
+    /** {@code person}: may not be invited. */
+    INCIDENT_NOT_INVITABLE,
+    /** {@code count}: more people and agents were named. */
+    INCIDENT_TOO_MANY_NAMES,
+    /** An incident needs a title. */
+    INCIDENT_WITHOUT_TITLE,
+    /** An update or a summary needs a text. */
+    INCIDENT_WITHOUT_TEXT,
+    /** There is no Space yet. */
+    INCIDENT_WITHOUT_SPACE,
+    /** {@code id}: there is no such incident. */
+    INCIDENT_UNKNOWN,
+    /** {@code id}: the incident is closed. */
+    INCIDENT_OVER,
+    /** The meaning of the command. */
+    BOT_HELP_INCIDENT,
+    /** {@code command}: how the command is used. */
+    INCIDENT_USAGE,
+    /** {@code id}, {@code title}: stands before the link to the new room. */
+    INCIDENT_IS_OPEN,
+    /** {@code id}: an update was taken. */
+    INCIDENT_NOTED,
+    /** {@code id}: the incident was closed. */
+    INCIDENT_IS_CLOSED,
+    /** No incident is open. */
+    INCIDENTS_NONE,
+    /** {@code id}, {@code severity}, {@code title}: a line of the list of incidents. */
+    INCIDENTS_LINE;
 
     String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -3,11 +3,14 @@ package dev.homeroom.reconcile;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.cluster.Leases;
+import dev.homeroom.conversation.Permissions;
 import dev.homeroom.database.Database;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.DirectoryFixture;
 import dev.homeroom.directory.FakeBackend;
 import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.incident.IncidentFixture;
+import dev.homeroom.incident.Incidents;
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
@@ -39,6 +42,9 @@ import dev.homeroom.rooms.alias.AliasLookups;
 import dev.homeroom.rooms.alias.AliasedRoomFactory;
 import dev.homeroom.rooms.alias.RoomUnderAlias;
 import dev.homeroom.rooms.further.FurtherAgentTable;
+import dev.homeroom.rooms.operations.AlertRooms;
+import dev.homeroom.rooms.operations.AlertSettings;
+import dev.homeroom.rooms.operations.OperationsTemplates;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.template.ChatRoomTemplates;
 import dev.homeroom.rooms.template.NewRoomVersion;
@@ -49,6 +55,7 @@ import dev.homeroom.rooms.template.SpaceSettings;
 import dev.homeroom.wording.Wording;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,6 +91,8 @@ public final class SpaceFixture {
     final Provisioner provisioner;
     public final Bindings bindings;
     public final ChatRooms chatRooms;
+    public final AlertRooms alertRooms;
+    public final Incidents incidents;
     public final MatrixReset matrixReset;
     public final Space space = new Space();
     public final RoomTable rooms;
@@ -125,8 +134,9 @@ public final class SpaceFixture {
         BoundRoomSearch search = new BoundRoomSearch(homeserver, NAMESPACE, rooms);
         FurtherAgentTable furtherAgents = new FurtherAgentTable(database);
         bindings = new Bindings(homeserver, NAMESPACE, rooms, furtherAgents, search, clock);
-        PersonalSpaces personalSpaces = new PersonalSpaces(
-                homeserver, chatRoomTemplates, spaces, aliasedRooms, new OneAtATime(leases), NAMESPACE);
+        OneAtATime oneAtATime = new OneAtATime(leases);
+        PersonalSpaces personalSpaces =
+                new PersonalSpaces(homeserver, chatRoomTemplates, spaces, aliasedRooms, oneAtATime, NAMESPACE);
         chatRooms = new ChatRooms(
                 homeserver,
                 NAMESPACE,
@@ -137,6 +147,16 @@ public final class SpaceFixture {
                 bindings,
                 InstantSource.fixed(NOW));
 
+        alertRooms = new AlertRooms(
+                homeserver,
+                new OperationsTemplates(roomTemplates, wording),
+                aliasedRooms,
+                aliases,
+                personalSpaces,
+                roomTemplates::people,
+                roomTemplates);
+        IncidentFixture incidentRooms = new IncidentFixture(
+                homeserver, roomTemplates, aliasedRooms, aliases, bindings, personalSpaces, wording);
         AgentTopics topics = new AgentTopics();
         RepairsFixture repairs = new RepairsFixture(
                 homeserver,
@@ -152,15 +172,20 @@ public final class SpaceFixture {
                 spaces,
                 bindings,
                 personalSpaces,
+                alertRooms,
+                incidentRooms.settling(),
                 topics,
                 AVATAR,
                 wording,
                 clock);
         agentSpace = repairs.agentSpace;
         guests = repairs.guests;
+        Permissions permissions = Permissions.of(List.of(), roomTemplates.people(), NAMESPACE);
+        incidents = incidentRooms.incidents(directory, permissions, guests, spaces, oneAtATime, clock);
 
         IndexSnapshot indexSnapshot = new IndexSnapshot(roomTemplates, provisions, rooms, topics);
-        Planner planner = new Planner(roomTemplates, Reconcile.USUAL);
+        Planner planner = new Planner(
+                roomTemplates, Reconcile.USUAL, AlertRoom.usual(settings.alertRoom()), roomTemplates::people);
         agents = repairs.agents(indexSnapshot, planner);
         Survey survey = new Survey(
                 new Observer(homeserver, aliases, NAMESPACE, roomTemplates),
@@ -225,6 +250,15 @@ public final class SpaceFixture {
 
     public ReconcileReport reconcile() {
         return reconciler.run(ReconcileReport.Trigger.ASKED, false).orElseThrow();
+    }
+
+    /** The alert room's settings; the people of the invite list are the operators. */
+    public record AlertRoom(boolean room, Duration after, Duration pace, Duration backlogAge, Path servicesFolder)
+            implements AlertSettings {
+        public static AlertRoom usual(boolean room) {
+            return new AlertRoom(
+                    room, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(10), Path.of("."));
+        }
     }
 
     record Reconcile(Duration every, Duration grace, Duration orphansAfter) implements ReconcileSettings {
@@ -311,7 +345,8 @@ public final class SpaceFixture {
             Optional<String> roomName,
             boolean federate,
             boolean makeRooms,
-            Optional<String> roomVersion)
+            Optional<String> roomVersion,
+            boolean alertRoom)
             implements SpaceSettings {
         public static Settings inviting(UserId... people) {
             return inviting(false, List.of(people).stream().map(UserId::value).toList());
@@ -326,19 +361,26 @@ public final class SpaceFixture {
                     Optional.empty(),
                     federate,
                     true,
-                    Optional.empty());
+                    Optional.empty(),
+                    false);
         }
 
         Settings invitingToSpace() {
-            return new Settings(invite, InviteTo.SPACE, name, alias, roomName, federate, makeRooms, roomVersion);
+            return new Settings(
+                    invite, InviteTo.SPACE, name, alias, roomName, federate, makeRooms, roomVersion, alertRoom);
         }
 
         Settings makingNoRooms() {
-            return new Settings(invite, inviteTo, name, alias, roomName, federate, false, roomVersion);
+            return new Settings(invite, inviteTo, name, alias, roomName, federate, false, roomVersion, alertRoom);
         }
 
         public Settings naming(String template) {
-            return new Settings(invite, inviteTo, name, alias, Optional.of(template), federate, makeRooms, roomVersion);
+            return new Settings(
+                    invite, inviteTo, name, alias, Optional.of(template), federate, makeRooms, roomVersion, alertRoom);
+        }
+
+        public Settings withAlertRoom() {
+            return new Settings(invite, inviteTo, name, alias, roomName, federate, makeRooms, roomVersion, true);
         }
     }
 }

@@ -23,6 +23,7 @@ import dev.homeroom.queue.inbox.QueueSettings;
 import dev.homeroom.queue.retention.RetentionSettings;
 import dev.homeroom.reconcile.plan.ReconcileSettings;
 import dev.homeroom.registration.RegistrationSettings;
+import dev.homeroom.rooms.operations.AlertSettings;
 import dev.homeroom.rooms.template.SpaceSettings;
 import dev.homeroom.settings.DeclaredSetting;
 import dev.homeroom.settings.HttpSettings;
@@ -47,6 +48,7 @@ final class SettingMappings {
             LinkSettings.class,
             SpaceSettings.class,
             ReconcileSettings.class,
+            AlertSettings.class,
             PermissionSettings.class,
             LoopGuardSettings.class,
             ApprovalSettings.class,

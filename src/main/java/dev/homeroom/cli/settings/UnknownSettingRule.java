@@ -45,7 +45,8 @@ final class UnknownSettingRule implements SettingRule {
                 setting.environment(),
                 DeclaredSetting.environmentName(setting.key()),
                 "homeroom.invite",
-                "homeroom.make-rooms");
+                "homeroom.make-rooms",
+                "homeroom.alert-room");
     }
 
     private static boolean isOthers(String name, SettingSource settingSource) {

@@ -39,6 +39,14 @@ final class LoopGuardTable {
                 .findOne();
     }
 
+    static long countOpen(Handle handle) {
+        return handle.createQuery("""
+                        select count(*)
+                        from loop_guard
+                        where opened is not null
+                        """).mapTo(Long.class).one();
+    }
+
     static void save(Handle handle, RoomId room, GuardRow row) {
         int updated = bound(handle.createUpdate("""
                         update loop_guard

@@ -122,6 +122,11 @@ public class LoopGuards {
                 .orElseGet(() -> new LoopVerdict.Allowed(guard));
     }
 
+    /** The number of rooms whose automatic turns are stopped. */
+    public long countOpen() {
+        return database.inTransaction(LoopGuardTable::countOpen);
+    }
+
     /** Whether the room's automatic turns are stopped. */
     public boolean isOpen(RoomId room) {
         return known(room).filter(row -> row.guard().isOpen()).isPresent();

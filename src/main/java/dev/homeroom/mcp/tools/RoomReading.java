@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Reads a room's timeline backwards, until there is enough. Not thread-safe. */
 final class RoomReading {
-    /** Of a room with many reactions and edits, or of a thread among other messages. */
+    /** The most pages that are read of a room with many reactions and edits, or of a thread among other messages. */
     private static final int MOST_PAGES = 10;
 
     private static final int PAGE = 100;

@@ -23,6 +23,8 @@ class Health {
     static final String WORKSPACE = "workspace";
     static final String START = "start";
     static final String AGENT_ROOMS = "agent rooms";
+    static final String RECONCILIATION = "reconciliation";
+    private static final String BACKEND = "backend ";
 
     private final Database database;
     private final HomeserverConnection link;
@@ -50,7 +52,14 @@ class Health {
     }
 
     static String backend(String name) {
-        return "backend " + name;
+        return BACKEND + name;
+    }
+
+    /** The name of the backend that a trouble is about. */
+    static Optional<String> backendOf(Trouble trouble) {
+        return Optional.of(trouble.subject())
+                .filter(subject -> subject.startsWith(BACKEND))
+                .map(subject -> subject.substring(BACKEND.length()));
     }
 
     /** Those that stop all answers come first; without any of these, Homeroom is ready. */
@@ -148,6 +157,6 @@ class Health {
                         .formatted(
                                 reconcileReport.failures().size(),
                                 reconcileReport.plan().repairs().size()))
-                .map(sentence -> Trouble.degrades("reconciliation", sentence, sentence));
+                .map(sentence -> Trouble.degrades(RECONCILIATION, sentence, sentence));
     }
 }

@@ -29,7 +29,7 @@ public class TimelineSearch {
      *
      * @throws dev.homeroom.matrix.HomeserverException as {@link Homeserver#messages} does
      */
-    Optional<EventId> find(OutgoingEvent outgoingEvent, Instant writtenDown) {
+    public Optional<EventId> find(OutgoingEvent outgoingEvent, Instant writtenDown) {
         Instant earliest = writtenDown.minus(SKEW);
         TimelinePage page = page(outgoingEvent, Optional.empty());
         for (int pages = 1; ; pages++) {

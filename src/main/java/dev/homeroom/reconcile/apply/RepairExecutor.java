@@ -5,6 +5,7 @@ import dev.homeroom.reconcile.plan.AgentPlanner.LifecycleRepair;
 import dev.homeroom.reconcile.plan.ChatPlanner.ChatRepair;
 import dev.homeroom.reconcile.plan.ChatPlanner.PersonalSpaceRepair;
 import dev.homeroom.reconcile.plan.LookPlanner.LookRepair;
+import dev.homeroom.reconcile.plan.OperationsPlanner.OperationsRepair;
 import dev.homeroom.reconcile.plan.Planner.SpaceRepair;
 import dev.homeroom.reconcile.plan.Planner.UnownedRepair;
 import dev.homeroom.reconcile.plan.Repair;
@@ -18,13 +19,21 @@ class RepairExecutor {
     private final AgentRepairs agents;
     private final RoomRepairs rooms;
     private final ChatRepairs chats;
+    private final OperationsRepairs operations;
     private final RoomLook look;
 
-    RepairExecutor(SpaceRepairs spaces, AgentRepairs agents, RoomRepairs rooms, ChatRepairs chats, RoomLook look) {
+    RepairExecutor(
+            SpaceRepairs spaces,
+            AgentRepairs agents,
+            RoomRepairs rooms,
+            ChatRepairs chats,
+            OperationsRepairs operations,
+            RoomLook look) {
         this.spaces = spaces;
         this.agents = agents;
         this.rooms = rooms;
         this.chats = chats;
+        this.operations = operations;
         this.look = look;
     }
 
@@ -41,6 +50,7 @@ class RepairExecutor {
             case ChatRepair ofChat -> chats.apply(ofChat);
             case PersonalSpaceRepair personal -> chats.apply(personal);
             case UnownedRepair unowned -> spaces.apply(unowned);
+            case OperationsRepair ofOperators -> operations.apply(ofOperators);
             case LookRepair ofLook -> look.apply(ofLook);
         }
     }

@@ -12,6 +12,7 @@ import dev.homeroom.reconcile.index.AgentProvisionTable;
 import dev.homeroom.rooms.RoomTable;
 import dev.homeroom.rooms.SpaceTable;
 import dev.homeroom.rooms.further.FurtherAgentTable;
+import dev.homeroom.rooms.operations.OperationsMark;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.MatrixStateException;
@@ -38,7 +39,8 @@ class RoomUpgrade {
     /** The number of upgrades in a row that can be followed at once. */
     private static final int MAX_UPGRADES = 10;
     /** State besides bindings that belongs to the room rather than to its version. */
-    private static final List<String> MOVED = List.of(EventTypes.CONTEXT, EventTypes.APPROVALS, EventTypes.LOOP_GUARD);
+    private static final List<String> MOVED =
+            List.of(EventTypes.CONTEXT, EventTypes.APPROVALS, EventTypes.LOOP_GUARD, EventTypes.INCIDENT);
 
     private final Homeserver homeserver;
     private final RoomTemplates roomTemplates;
@@ -88,6 +90,21 @@ class RoomUpgrade {
         RoomState fresh = stateIn(to, from);
         moveMark(old, fresh, to, RoomTemplates.spaceMark());
         spaces.saveAgentSpace(to);
+    }
+
+    /** Lets the bot join the room that replaces another one. */
+    void enter(RoomId from, RoomId to) {
+        stateIn(to, from);
+    }
+
+    /** The mark comes last, so an interrupted move is repeated. */
+    void followAlertRoom(RoomId from, RoomId to) {
+        RoomState old = state(from);
+        RoomState fresh = stateIn(to, from);
+        if (OperationsMark.of(fresh, roomTemplates.bot()).isEmpty()) {
+            invitePeople(old, fresh, to);
+            write(to, EventTypes.ALERT_ROOM, "", OperationsMark.ofAlertRoom());
+        }
     }
 
     void followPersonalSpace(UserId owner, RoomId from, RoomId to) {

@@ -116,7 +116,8 @@ public record AgentProvision(
                 Optional.empty(),
                 Origin.OURS,
                 Optional.empty(),
-                look);
+                look,
+                Optional.empty());
     }
 
     private Member member() {

@@ -10,6 +10,8 @@ import dev.homeroom.reconcile.snapshot.Finding;
 import dev.homeroom.reconcile.snapshot.RoomSnapshot;
 import dev.homeroom.reconcile.snapshot.Snapshot;
 import dev.homeroom.reconcile.snapshot.Snapshot.SpaceSnapshot;
+import dev.homeroom.rooms.operations.AlertSettings;
+import dev.homeroom.rooms.operations.Operators;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.template.RoomTemplates;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public class Planner {
     private final RoomTemplates roomTemplates;
     private final ReconcileSettings settings;
+    private final AlertSettings alerts;
+    private final Operators operators;
 
     /** A repair of the agents' Space, which comes before all others. */
     public sealed interface SpaceRepair extends Repair, Repair.Basis {
@@ -74,9 +78,11 @@ public class Planner {
     /** Leaves a room that the bot created but never completed. */
     public record CleanUpOrphan(RoomId about, String reason) implements UnownedRepair {}
 
-    public Planner(RoomTemplates roomTemplates, ReconcileSettings settings) {
+    public Planner(RoomTemplates roomTemplates, ReconcileSettings settings, AlertSettings alerts, Operators operators) {
         this.roomTemplates = roomTemplates;
         this.settings = settings;
+        this.alerts = alerts;
+        this.operators = operators;
     }
 
     /** All repairs and findings, for all agents. */
@@ -135,6 +141,9 @@ public class Planner {
                         .thenComparing(agent -> agent.ref().agentId()))
                 .forEach(agent -> repairs.addAll(agents.repairs(agent, roomChoices)));
         new ChatPlanner(roomTemplates, seen, space).repairs().forEach(repairs::add);
+        new OperationsPlanner(seen, space)
+                .repairs(alerts.room(), operators.all())
+                .forEach(repairs::add);
         deadChildren(seen, space, known).forEach(repairs::add);
         orphans(seen, known.now()).forEach(repairs::add);
         return new Plan(repairs, findings(seen));
@@ -176,6 +185,7 @@ public class Planner {
                 .filter(room -> room.origin().byUs() && room.origin().deserted())
                 .filter(room -> room.bindingSource() instanceof BindingSource.Unbound
                         && room.mark().isEmpty())
+                .filter(room -> room.operations().isEmpty())
                 .filter(room -> room.tombstone().isEmpty() && room.parents().isEmpty())
                 .filter(room -> !room.origin().asSpace())
                 .filter(room -> room.origin().predecessor().isEmpty())

@@ -60,7 +60,8 @@ public sealed interface Repair permits Planner.SpaceRepair, Repair.OfAgent, Repa
     }
 
     /** A repair of a room that belongs to no agent. */
-    sealed interface OfNoAgent extends Repair permits Planner.UnownedRepair, ChatPlanner.PersonalSpaceRepair {
+    sealed interface OfNoAgent extends Repair
+            permits Planner.UnownedRepair, ChatPlanner.PersonalSpaceRepair, OperationsPlanner.OperationsRepair {
         RoomId about();
 
         @Override

@@ -5,6 +5,7 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
+import dev.homeroom.rooms.operations.OperationsMark;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.RoomState;
@@ -31,6 +32,7 @@ public sealed interface RoomSnapshot {
      * @param origin the room's creation, and whether anybody else was ever in it
      * @param tombstone the upgrade; empty unless the room was upgraded
      * @param look its topic and picture
+     * @param operations the bot's mark of a room for operators
      */
     record Seen(
             RoomId room,
@@ -43,7 +45,8 @@ public sealed interface RoomSnapshot {
             Optional<Set<UserId>> people,
             Origin origin,
             Optional<Tombstone> tombstone,
-            Look look)
+            Look look,
+            Optional<OperationsMark> operations)
             implements RoomSnapshot {
         public Seen {
             parents = Set.copyOf(parents);
@@ -66,7 +69,8 @@ public sealed interface RoomSnapshot {
                     Optional.of(people(state)),
                     Origin.of(state, bot),
                     Tombstone.of(state, bot),
-                    Look.of(state, bot));
+                    Look.of(state, bot),
+                    OperationsMark.of(state, bot));
         }
 
         /** The binding, if the bot wrote one that can be read. */

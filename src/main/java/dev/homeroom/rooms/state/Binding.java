@@ -67,12 +67,14 @@ public record Binding(
         /** The agent's one room in the Space. */
         AGENT,
         CHAT,
+        /** A room for an incident. */
+        INCIDENT,
         DIRECT,
         GROUP;
 
         /** Whether the bot is a member. In other rooms the agent user stores the binding in its account data. */
         public boolean hasBot() {
-            return this == AGENT || this == CHAT;
+            return this == AGENT || this == CHAT || this == INCIDENT;
         }
 
         public String word() {

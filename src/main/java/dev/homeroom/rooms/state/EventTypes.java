@@ -10,6 +10,9 @@ public final class EventTypes {
     /** The loop guard, while it is open. */
     public static final String LOOP_GUARD = "dev.homeroom.loop_guard";
 
+    public static final String ALERT_ROOM = "dev.homeroom.alert_room";
+    public static final String ALERT = "dev.homeroom.alert";
+    public static final String INCIDENT = "dev.homeroom.incident";
     public static final String SPACE_CHILD = "m.space.child";
     public static final String SPACE_PARENT = "m.space.parent";
     public static final String NAME = "m.room.name";

@@ -158,6 +158,37 @@ public class RoomTemplates {
                         .toList());
     }
 
+    /**
+     * A room for certain people.
+     *
+     * @param marks the state that says what kind of room this is
+     * @param moderators people with power level 50
+     */
+    public record PrivateRoom(
+            String name,
+            String topic,
+            RoomAlias alias,
+            List<InitialState> marks,
+            List<UserId> moderators,
+            List<UserId> invited) {}
+
+    /** A room in the Space that only invited people can join. */
+    public CreateRoom privateRoom(PrivateRoom room, RoomId space, RoomVersion version) {
+        List<InitialState> state = new ArrayList<>(room.marks());
+        state.add(new InitialState(EventTypes.SPACE_PARENT, space.value(), parent()));
+        state.add(topicOf(CleanName.ofTopic(room.topic())));
+        state.addAll(privacy(object().put("join_rule", "invite")));
+        return new CreateRoom(
+                CleanName.ofRoom(room.name()),
+                null,
+                room.alias().localpart(),
+                version.id(),
+                creation(),
+                PowerLevels.of(version, namespace.bot(), room.moderators()),
+                state,
+                room.invited());
+    }
+
     private List<UserId> invitedTo(RoomVersion version) {
         return version.hasRestrictedJoins() ? peopleBesideMembers() : people();
     }

@@ -31,6 +31,7 @@ class BotReplies {
     private final AgentDesk agents;
     private final ServiceStatus status;
     private final ReconcileDesk reconcile;
+    private final IncidentDesk incidents;
     private final MessageAge age;
     private final Wording wording;
 
@@ -40,6 +41,7 @@ class BotReplies {
             AgentDesk agents,
             ServiceStatus status,
             ReconcileDesk reconcile,
+            IncidentDesk incidents,
             MessageAge age,
             Wording wording) {
         this.commands = commands;
@@ -47,6 +49,7 @@ class BotReplies {
         this.agents = agents;
         this.status = status;
         this.reconcile = reconcile;
+        this.incidents = incidents;
         this.age = age;
         this.wording = wording;
     }
@@ -54,6 +57,7 @@ class BotReplies {
     private enum BotCommand {
         AGENTS(" [number or name]", Level.CHAT, Sentence.BOT_HELP_AGENTS),
         HELP("", Level.CHAT, Sentence.HELP_HELP),
+        INCIDENT(" open|update|close|list", Level.MANAGE, Sentence.BOT_HELP_INCIDENT),
         RECONCILE(" [dry-run]", Level.ADMIN, Sentence.BOT_HELP_RECONCILE),
         STATUS("", Level.ADMIN, Sentence.BOT_HELP_STATUS);
 
@@ -127,6 +131,7 @@ class BotReplies {
         return switch (command.get()) {
             case AGENTS -> agents.listOrInvite(line.argument(), message);
             case HELP -> help(level);
+            case INCIDENT -> incidents.run(line.argument(), name, message);
             case RECONCILE -> reconcile.run(line.argument(), name);
             case STATUS -> status.reply();
         };

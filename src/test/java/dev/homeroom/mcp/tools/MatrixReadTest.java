@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.conversation.RoomEncryption;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.RoomId;
@@ -141,7 +142,8 @@ class MatrixReadTest {
 
     /** Another process each time. */
     private ObjectNode read(ObjectNode arguments) {
-        OwnRooms ownRooms = new OwnRooms(space.bindings, space.homeserver, space.clock);
+        OwnRooms ownRooms = new OwnRooms(
+                space.bindings, space.homeserver, new RoomEncryption(space.homeserver, space.clock), space.clock);
         return new MatrixRead(ownRooms, space.homeserver, new ReadCursor(space.homeserver))
                 .call(new CallingAgent(ADA.ref(), ADAS_USER), new CallArguments(arguments));
     }

@@ -15,6 +15,8 @@ import dev.homeroom.rooms.SpaceTable;
 import dev.homeroom.rooms.alias.AliasedRoomFactory;
 import dev.homeroom.rooms.alias.RoomUnderAlias;
 import dev.homeroom.rooms.further.FurtherAgentTable;
+import dev.homeroom.rooms.operations.AlertRooms;
+import dev.homeroom.rooms.operations.SettleIncident;
 import dev.homeroom.rooms.template.NewRoomVersion;
 import dev.homeroom.rooms.template.RoomCompletion;
 import dev.homeroom.rooms.template.RoomTemplates;
@@ -45,6 +47,8 @@ public final class RepairsFixture {
             SpaceTable spaces,
             Bindings bindings,
             PersonalSpaces personalSpaces,
+            AlertRooms alertRooms,
+            SettleIncident incidents,
             AgentTopics topics,
             AvatarSource avatar,
             Wording wording,
@@ -74,6 +78,7 @@ public final class RepairsFixture {
                         new SpaceParent(homeserver, roomTemplates),
                         link),
                 new ChatRepairs(personalSpaces, upgrade),
+                new OperationsRepairs(alertRooms, upgrade, people, incidents),
                 look);
     }
 

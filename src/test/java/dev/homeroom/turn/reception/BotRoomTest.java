@@ -76,9 +76,9 @@ class BotRoomTest {
         String operators = said(withBot(TurnFixture.OPERATOR), TurnFixture.OPERATOR, "!help");
 
         // Then
-        assertThat(alices).contains("!agents", "!help").doesNotContain("!status", "!reconcile", "!stop");
-        assertThat(operators).contains("!agents", "!help", "!status", "!reconcile");
-        assertThat(operators.lines()).hasSize(5).allMatch(line -> line.length() <= 100);
+        assertThat(alices).contains("!agents", "!help").doesNotContain("!status", "!reconcile", "!incident", "!stop");
+        assertThat(operators).contains("!agents", "!help", "!status", "!reconcile", "!incident");
+        assertThat(operators.lines()).hasSize(6).allMatch(line -> line.length() <= 100);
     }
 
     @ParameterizedTest

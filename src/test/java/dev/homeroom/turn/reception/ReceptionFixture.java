@@ -54,6 +54,7 @@ public final class ReceptionFixture {
                         wording,
                         turnSettings),
                 new ReconcileDesk(rooms.reconciler, rooms.reconcileLoop, wording),
+                new IncidentDesk(rooms.incidents, namespace, wording),
                 age,
                 wording);
         return new BotRoom(

@@ -1,0 +1,130 @@
+package dev.homeroom.alert;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.queue.outbox.TimelineSearch;
+import dev.homeroom.queue.outbox.TransactionId;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.rooms.operations.AlertRooms;
+import dev.homeroom.rooms.state.EventTypes;
+import dev.homeroom.rooms.state.RoomState;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The alert room: its records and messages. It needs no database, so it can tell that the database is down. Transaction ids follow from
+ * number and revision of the record, so two processes that tell the same send one event.
+ */
+@ApplicationScoped
+class AlertBoard {
+    private static final String MESSAGE = "m.room.message";
+
+    private final Homeserver homeserver;
+    private final AlertRooms rooms;
+    private final TimelineSearch timeline;
+    private final AlertTexts texts;
+    private final UserId bot;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile @Nullable RoomId known;
+
+    AlertBoard(
+            Homeserver homeserver, AlertRooms rooms, TimelineSearch timeline, AlertTexts texts, Namespace namespace) {
+        this.homeserver = homeserver;
+        this.rooms = rooms;
+        this.timeline = timeline;
+        this.texts = texts;
+        this.bot = namespace.bot();
+    }
+
+    /** The room, which is remembered until {@link #forget}. Empty when there is none (yet). */
+    Optional<RoomId> room() {
+        Optional<RoomId> room = Optional.ofNullable(known).or(rooms::find);
+        known = room.orElse(null);
+        return room;
+    }
+
+    /** Looks for the room again next time. */
+    void forget() {
+        known = null;
+    }
+
+    /** All records of the room by their state keys, in one request. */
+    Map<String, AlertRecord> all(RoomId room) {
+        return new RoomState(homeserver.state(bot, room))
+                .all(EventTypes.ALERT)
+                .filter(event -> event.sender().equals(bot))
+                .flatMap(event ->
+                        AlertRecord.of(event.content()).map(alert -> Map.entry(event.stateKey(), alert)).stream())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /**
+     * Reads the record, and tells the room its next one. Within this process one change happens at a time.
+     *
+     * @param next of the present record; empty if there is nothing to tell
+     * @return the record after that; empty if there is none
+     * @throws dev.homeroom.matrix.HomeserverException when it is not known to be told; a repetition completes it
+     */
+    Optional<AlertRecord> change(RoomId room, String key, Function<Optional<AlertRecord>, Optional<AlertRecord>> next) {
+        lock.lock();
+        try {
+            Optional<AlertRecord> present = homeserver
+                    .state(bot, room, EventTypes.ALERT, key)
+                    .flatMap(AlertRecord::of)
+                    .map(stored -> stored.isTold() ? stored : complete(room, key, stored, Attempt.REPEATED));
+            return next.apply(present).map(change -> tell(room, key, change)).or(() -> present);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private AlertRecord tell(RoomId room, String key, AlertRecord next) {
+        write(room, key, next);
+        return complete(room, key, next, Attempt.FIRST);
+    }
+
+    /** Whether an earlier attempt may have sent some of the events. */
+    private enum Attempt {
+        FIRST,
+        REPEATED
+    }
+
+    private AlertRecord complete(RoomId room, String key, AlertRecord alert, Attempt attempt) {
+        Optional<EventId> earlier = alert.event();
+        if (earlier.isPresent()) {
+            EventId message = earlier.get();
+            send(room, key, alert, "edit", texts.edit(key, alert, message), attempt);
+            send(room, key, alert, "history", texts.history(key, alert, message), attempt);
+            return written(room, key, alert.told(message));
+        }
+        return written(room, key, alert.told(send(room, key, alert, "message", texts.message(key, alert), attempt)));
+    }
+
+    private EventId send(RoomId room, String key, AlertRecord alert, String part, ObjectNode content, Attempt attempt) {
+        String cause = String.join("\n", "alert", key, String.valueOf(alert.number()));
+        String id = TransactionId.of(room, cause, part + "-" + alert.revision());
+        OutgoingEvent event = new OutgoingEvent(id, room, bot, MESSAGE, content);
+        return Optional.of(attempt)
+                .filter(Attempt.REPEATED::equals)
+                .flatMap(_ -> timeline.find(event, alert.changed()))
+                .orElseGet(() -> homeserver.send(bot, room, MESSAGE, id, content));
+    }
+
+    private AlertRecord written(RoomId room, String key, AlertRecord alert) {
+        write(room, key, alert);
+        return alert;
+    }
+
+    private void write(RoomId room, String key, AlertRecord alert) {
+        homeserver.putState(bot, room, EventTypes.ALERT, key, alert.toJson());
+    }
+}

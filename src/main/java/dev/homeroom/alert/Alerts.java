@@ -1,0 +1,167 @@
+package dev.homeroom.alert;
+
+import dev.homeroom.alert.AlertRules.AlertStep;
+import dev.homeroom.alert.AlertRules.Role;
+import dev.homeroom.cluster.Leadership;
+import dev.homeroom.lifecycle.Loop;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.rooms.operations.AlertSettings;
+import dev.homeroom.time.Backoff;
+import dev.homeroom.wording.Wording;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * Looks at the facts regularly, and tells the alert room what has changed. It runs on its own thread, and no turn waits for it. Every
+ * process looks; the leader tells. While the database is down nobody leads, and each process tells: the room's records keep that to one
+ * message.
+ */
+@ApplicationScoped
+public class Alerts {
+    private static final Logger LOG = Logger.getLogger(Alerts.class);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
+    /** Other processes may have told the room something meanwhile. */
+    private static final Duration FRESH = Duration.ofMinutes(5);
+
+    private final Observations observations;
+    private final AlertBoard board;
+    private final AlertTexts texts;
+    private final Leadership leadership;
+    private final AlertSettings settings;
+    private final InstantSource clock;
+    private final Causes causes;
+    private final AlertRules rules;
+    private final Loop loop = new Loop("alerts", this::look);
+    private final Sightings sightings = new Sightings();
+    private final Map<String, AlertRecord> records = new HashMap<>();
+    private Instant readAt = Instant.MIN;
+    private Instant nextTry = Instant.MIN;
+    private int failures;
+
+    Alerts(
+            Observations observations,
+            AlertBoard board,
+            AlertTexts texts,
+            Leadership leadership,
+            AlertSettings settings,
+            Wording wording,
+            InstantSource clock) {
+        this.observations = observations;
+        this.board = board;
+        this.texts = texts;
+        this.leadership = leadership;
+        this.settings = settings;
+        this.clock = clock;
+        this.causes = new Causes(wording, settings.backlogAge());
+        this.rules = new AlertRules(settings);
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (settings.room()) {
+            loop.start();
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        loop.stop();
+    }
+
+    /** One pass of the loop. */
+    Duration look() {
+        Instant now = clock.instant();
+        Observed facts = observations.now();
+        sightings.observe(causes.of(facts, now), now);
+        Optional<Role> role = role(facts);
+        if (role.isEmpty()) {
+            readAt = Instant.MIN;
+        } else if (!now.isBefore(nextTry)) {
+            tell(role.get(), now);
+        }
+        return pause();
+    }
+
+    private Duration pause() {
+        Duration quarter = settings.after().dividedBy(4);
+        if (quarter.compareTo(LONGEST_PAUSE) > 0) {
+            return LONGEST_PAUSE;
+        }
+        return quarter.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : quarter;
+    }
+
+    private Optional<Role> role(Observed facts) {
+        if (leadership.isLeader()) {
+            return Optional.of(Role.LEADER);
+        }
+        return facts.database().map(_ -> Role.ANYBODY);
+    }
+
+    private void tell(Role role, Instant now) {
+        try {
+            board.room().ifPresent(room -> tell(room, role, now));
+            failures = 0;
+        } catch (HomeserverException e) {
+            failures++;
+            nextTry = now.plus(BACKOFF.after(failures));
+            readAt = Instant.MIN;
+            board.forget();
+            LOG.debugf("The alert room can't be told now: %s", e.getMessage());
+        }
+    }
+
+    private void tell(RoomId room, Role role, Instant now) {
+        if (!readAt.plus(FRESH).isAfter(now)) {
+            read(room, now);
+        }
+        sightings.all().forEach((cause, sighting) -> tell(room, cause, sighting, role, now));
+    }
+
+    private void read(RoomId room, Instant now) {
+        records.clear();
+        records.putAll(board.all(room));
+        readAt = now;
+        Map.copyOf(records).forEach((key, alert) -> {
+            if (!alert.isTold()) {
+                change(room, key, _ -> Optional.empty());
+            }
+            Cause.ofKey(key).ifPresent(cause -> sightings.takeOn(cause, alert, now));
+        });
+    }
+
+    private void tell(RoomId room, Cause cause, Sighting sighting, Role role, Instant now) {
+        String key = cause.key();
+        switch (step(cause, sighting, Optional.ofNullable(records.get(key)), role, now)) {
+            case AlertStep.Tell _ -> {
+                LOG.infof("The alert room is told of a change: cause=%s", key);
+                change(
+                        room,
+                        key,
+                        present -> step(cause, sighting, present, role, now) instanceof AlertStep.Tell(AlertRecord next)
+                                ? Optional.of(next)
+                                : Optional.empty());
+            }
+            case AlertStep.Forget _ -> sightings.forget(cause);
+            case AlertStep.Wait _ -> {}
+        }
+    }
+
+    private AlertStep step(Cause cause, Sighting sighting, Optional<AlertRecord> present, Role role, Instant now) {
+        return rules.next(sighting, present, texts.title(cause), now, role);
+    }
+
+    private void change(RoomId room, String key, Function<Optional<AlertRecord>, Optional<AlertRecord>> next) {
+        board.change(room, key, next).ifPresent(alert -> records.put(key, alert));
+    }
+}

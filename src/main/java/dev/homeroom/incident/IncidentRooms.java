@@ -1,0 +1,152 @@
+package dev.homeroom.incident;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.matrix.CreateRoom.InitialState;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomAlias;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.rooms.alias.AliasLookups;
+import dev.homeroom.rooms.alias.AliasedRoomFactory;
+import dev.homeroom.rooms.operations.Operators;
+import dev.homeroom.rooms.state.Binding;
+import dev.homeroom.rooms.state.Binding.AnswerMode;
+import dev.homeroom.rooms.state.Binding.RoomKind;
+import dev.homeroom.rooms.state.EventTypes;
+import dev.homeroom.rooms.template.RoomTemplates;
+import dev.homeroom.rooms.template.RoomTemplates.PrivateRoom;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Creates incident rooms, finds them by their aliases, and reads and writes their state. */
+@ApplicationScoped
+class IncidentRooms {
+    private final Homeserver homeserver;
+    private final RoomTemplates templates;
+    private final AliasedRoomFactory factory;
+    private final AliasLookups aliases;
+    private final Operators operators;
+    private final IncidentTexts texts;
+    private final UserId bot;
+
+    IncidentRooms(
+            Homeserver homeserver,
+            RoomTemplates templates,
+            AliasedRoomFactory factory,
+            AliasLookups aliases,
+            Operators operators,
+            IncidentTexts texts) {
+        this.homeserver = homeserver;
+        this.templates = templates;
+        this.factory = factory;
+        this.aliases = aliases;
+        this.operators = operators;
+        this.texts = texts;
+        this.bot = templates.bot();
+    }
+
+    /** The room of an incident; empty if there is none with this id. */
+    Optional<RoomId> find(String id) {
+        String localpart = localpart(id);
+        return RoomAlias.isValid("#" + localpart + ":" + templates.namespace().serverName())
+                ? aliases.resolve(RoomAlias.of(localpart, templates.namespace().serverName()))
+                : Optional.empty();
+    }
+
+    private static String localpart(String id) {
+        return "agent_~incident_" + id;
+    }
+
+    /** The incident of a room; empty if the room has none that can be read. */
+    Optional<Incident> read(RoomId room) {
+        return HomeserverException.refusalMeans(
+                Optional.empty(),
+                () -> homeserver.state(bot, room, EventTypes.INCIDENT, "").flatMap(Incident::of));
+    }
+
+    void write(RoomId room, Incident incident) {
+        homeserver.putState(bot, room, EventTypes.INCIDENT, "", incident.toJson());
+    }
+
+    /** Creates the room with its people and agents, or finds the one that an earlier request has created. */
+    RoomId createOrFind(Incident incident, List<UserId> people, RoomId space) {
+        List<UserId> moderators = operators.all();
+        List<UserId> invited = Stream.of(
+                        people.stream(), incident.agents().stream().map(templates::userOf))
+                .flatMap(users -> users)
+                .distinct()
+                .toList();
+        PrivateRoom room = new PrivateRoom(
+                texts.roomName(incident),
+                texts.topic(incident),
+                RoomAlias.of(localpart(incident.id()), templates.namespace().serverName()),
+                marks(incident),
+                moderators,
+                invited);
+        return factory.createOrFind(
+                room.alias(),
+                version -> templates.privateRoom(room, space, version),
+                EventTypes.INCIDENT,
+                mark -> incident.id().equals(mark.path("id").textValue()));
+    }
+
+    /** The first agent's binding is the room's; the others' have the names of their users. */
+    private List<InitialState> marks(Incident incident) {
+        List<InitialState> marks = new ArrayList<>();
+        marks.add(new InitialState(EventTypes.INCIDENT, "", incident.toJson()));
+        Instant since = incident.entries().getFirst().at();
+        for (AgentRef agent : incident.agents()) {
+            String key = agent.equals(incident.agents().getFirst())
+                    ? ""
+                    : templates.userOf(agent).localpart();
+            marks.add(new InitialState(EventTypes.BINDING, key, binding(agent, since)));
+        }
+        return marks;
+    }
+
+    private static ObjectNode binding(AgentRef agent, Instant since) {
+        return new Binding(
+                        agent,
+                        RoomKind.INCIDENT,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(AnswerMode.MENTION),
+                        false,
+                        since,
+                        Optional.empty(),
+                        Optional.empty())
+                .toJson();
+    }
+
+    /** The open incidents' rooms by their ids, from the state of the Space. */
+    List<RoomId> openOnes(RoomId space) {
+        return homeserver.state(bot, space).stream()
+                .filter(event -> event.type().equals(EventTypes.INCIDENT)
+                        && event.sender().equals(bot))
+                .map(event -> event.content().path("room_id").asText())
+                .filter(RoomId::isValid)
+                .map(RoomId::new)
+                .toList();
+    }
+
+    /** Enters an open incident in the Space's list, and takes a closed one out. */
+    void list(RoomId space, RoomId room, Incident incident) {
+        ObjectNode wanted = JsonNodeFactory.instance.objectNode();
+        if (incident.isOpen()) {
+            wanted.put("version", 1).put("room_id", room.value());
+        }
+        Optional<ObjectNode> present = homeserver.state(bot, space, EventTypes.INCIDENT, incident.id());
+        if (!present.orElseGet(JsonNodeFactory.instance::objectNode).equals(wanted)) {
+            homeserver.putState(bot, space, EventTypes.INCIDENT, incident.id(), wanted);
+        }
+    }
+}

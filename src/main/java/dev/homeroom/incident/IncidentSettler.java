@@ -1,0 +1,109 @@
+package dev.homeroom.incident;
+
+import dev.homeroom.backend.AgentRef;
+import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.queue.outbox.TimelineSearch;
+import dev.homeroom.queue.outbox.TransactionId;
+import dev.homeroom.rooms.Bindings;
+import dev.homeroom.rooms.PersonalSpaces;
+import dev.homeroom.rooms.further.RoomAgents;
+import dev.homeroom.rooms.operations.SettleIncident;
+import dev.homeroom.rooms.state.RoomState;
+import dev.homeroom.rooms.template.RoomTemplates;
+import dev.homeroom.wording.Sentence;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Brings an incident's room in line with its state: its agents, its place in the Space, and the lines of its timeline. Every step is
+ * idempotent, and the state says last that all is done.
+ */
+@ApplicationScoped
+class IncidentSettler implements SettleIncident {
+    private static final String MESSAGE = "m.room.message";
+
+    private final Homeserver homeserver;
+    private final IncidentRooms rooms;
+    private final Bindings bindings;
+    private final PersonalSpaces spaces;
+    private final TimelineSearch timeline;
+    private final IncidentTexts texts;
+    private final RoomTemplates templates;
+
+    IncidentSettler(
+            Homeserver homeserver,
+            IncidentRooms rooms,
+            Bindings bindings,
+            PersonalSpaces spaces,
+            TimelineSearch timeline,
+            IncidentTexts texts,
+            RoomTemplates templates) {
+        this.homeserver = homeserver;
+        this.rooms = rooms;
+        this.bindings = bindings;
+        this.spaces = spaces;
+        this.timeline = timeline;
+        this.texts = texts;
+        this.templates = templates;
+    }
+
+    @Override
+    public void settle(RoomId room, RoomId space) {
+        rooms.read(room).ifPresent(incident -> settle(incident, room, space));
+    }
+
+    Incident settle(Incident incident, RoomId room, RoomId space) {
+        if (incident.isOpen()) {
+            enter(incident, room);
+            spaces.link(space, room);
+        }
+        incident.untold().forEach(line -> tell(incident, line, room));
+        if (!incident.isOpen()) {
+            archive(room);
+            spaces.unlink(space, room);
+        }
+        rooms.list(space, room, incident);
+        Incident settled = incident.settled();
+        rooms.write(room, settled);
+        return settled;
+    }
+
+    private void enter(Incident incident, RoomId room) {
+        RoomState state = new RoomState(homeserver.state(templates.bot(), room));
+        for (AgentRef agent : incident.agents()) {
+            UserId user = templates.userOf(agent);
+            if (!state.isJoinedOrInvited(user)) {
+                homeserver.invite(templates.bot(), room, user);
+            }
+            if (!state.isJoined(user)) {
+                homeserver.join(user, room);
+            }
+        }
+        bindings.reconcile(room);
+    }
+
+    /** An earlier attempt may have sent it, and the homeserver may have forgotten the transaction id. */
+    private void tell(Incident incident, Incident.NumberedEntry line, RoomId room) {
+        String id = TransactionId.of(room, "incident\n" + incident.id(), "line-" + line.number());
+        OutgoingEvent event = new OutgoingEvent(id, room, templates.bot(), MESSAGE, texts.message(incident, line));
+        if (timeline.find(event, line.entry().at()).isEmpty()) {
+            homeserver.send(event.sender(), room, MESSAGE, id, event.content());
+        }
+    }
+
+    /** The agents leave; people can still read. */
+    private void archive(RoomId room) {
+        Optional<RoomAgents> agents = bindings.reconcileAgents(room);
+        agents.ifPresent(present -> present.all().forEach(agent -> {
+            homeserver.leave(agent.agentUser(), room, texts.of(Sentence.INCIDENT_LEFT, Map.of()));
+        }));
+        agents.ifPresent(present -> {
+            present.further().forEach(bindings::dismiss);
+            bindings.change(room, binding -> binding.put("archived", true));
+        });
+    }
+}

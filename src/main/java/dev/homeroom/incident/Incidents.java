@@ -1,0 +1,171 @@
+package dev.homeroom.incident;
+
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.Sha256;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.rooms.OneAtATime;
+import dev.homeroom.rooms.SpaceTable;
+import dev.homeroom.wording.Sentence;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** Opens, updates and closes incidents. A request that is repeated with its key does nothing twice, and completes what was interrupted. */
+@ApplicationScoped
+public class Incidents {
+    private static final Logger LOG = Logger.getLogger(Incidents.class);
+    private static final int LENGTH_OF_ID = 10;
+    private static final int MOST_NAMES = 50;
+
+    private final IncidentRooms rooms;
+    private final IncidentMembers members;
+    private final IncidentSettler settler;
+    private final IncidentTexts texts;
+    private final SpaceTable spaces;
+    private final OneAtATime oneAtATime;
+    private final InstantSource clock;
+
+    Incidents(
+            IncidentRooms rooms,
+            IncidentMembers members,
+            IncidentSettler settler,
+            IncidentTexts texts,
+            SpaceTable spaces,
+            OneAtATime oneAtATime,
+            InstantSource clock) {
+        this.rooms = rooms;
+        this.members = members;
+        this.settler = settler;
+        this.texts = texts;
+        this.spaces = spaces;
+        this.oneAtATime = oneAtATime;
+        this.clock = clock;
+    }
+
+    /** @throws dev.homeroom.matrix.HomeserverException when a step was not accepted; a repetition completes it */
+    public IncidentResult open(IncidentRequest request) {
+        Optional<RoomId> space = spaces.agentSpace();
+        String title = IncidentTexts.line(request.title(), IncidentTexts.LONGEST_TITLE);
+        if (title.isEmpty()) {
+            return refused(Sentence.INCIDENT_WITHOUT_TITLE, Map.of());
+        }
+        if (request.names().size() > MOST_NAMES) {
+            return refused(Sentence.INCIDENT_TOO_MANY_NAMES, Map.of("count", String.valueOf(MOST_NAMES)));
+        }
+        if (space.isEmpty()) {
+            return refused(Sentence.INCIDENT_WITHOUT_SPACE, Map.of());
+        }
+        IncidentMembers.Members named = members.named(request.names());
+        if (!named.problems().isEmpty()) {
+            return new IncidentResult.Refused(String.join(" ", named.problems()));
+        }
+        String id = Sha256.hex("incident\n" + request.key()).substring(0, LENGTH_OF_ID);
+        IncidentEntry first = new IncidentEntry(now(), request.by(), title, request.key());
+        Incident fresh = Incident.opened(id, title, request.severity(), List.copyOf(named.agents()), first);
+        List<UserId> people = List.copyOf(named.people());
+        return alone(id, () -> open(fresh, people, space.get()));
+    }
+
+    private IncidentResult open(Incident fresh, List<UserId> people, RoomId space) {
+        RoomId room = rooms.createOrFind(fresh, people, space);
+        Incident incident = rooms.read(room).orElse(fresh);
+        LOG.infof(
+                "An incident is open: id=%s room=%s severity=%s",
+                incident.id(), room, incident.severity().word());
+        return new IncidentResult.Done(settled(incident, room, space), room);
+    }
+
+    /**
+     * Adds a line to the timeline.
+     *
+     * @param severity the new one; empty to keep it
+     */
+    public IncidentResult update(String id, String by, String text, Optional<Severity> severity, String key) {
+        return change(
+                id, by, text, key, (incident, entry) -> incident.with(entry, severity.orElse(incident.severity())));
+    }
+
+    /** Closes the incident with a summary. */
+    public IncidentResult close(String id, String by, String summary, String key) {
+        return change(id, by, summary, key, Incident::closed);
+    }
+
+    @FunctionalInterface
+    private interface IncidentChange {
+        Incident apply(Incident incident, IncidentEntry entry);
+    }
+
+    private IncidentResult change(String id, String by, String text, String key, IncidentChange change) {
+        String line = IncidentTexts.line(text, IncidentEntry.LONGEST);
+        if (line.isEmpty()) {
+            return refused(Sentence.INCIDENT_WITHOUT_TEXT, Map.of());
+        }
+        IncidentEntry entry = new IncidentEntry(now(), by, line, key);
+        return alone(
+                id,
+                () -> found(id, (room, space) -> {
+                    Incident present = rooms.read(room).orElseThrow();
+                    if (present.has(key)) {
+                        return new IncidentResult.Done(settled(present, room, space), room);
+                    }
+                    if (!present.isOpen()) {
+                        return refused(Sentence.INCIDENT_OVER, Map.of("id", id));
+                    }
+                    Incident changed = change.apply(present, entry);
+                    rooms.write(room, changed);
+                    return new IncidentResult.Done(settler.settle(changed, room, space), room);
+                }));
+    }
+
+    private Incident settled(Incident incident, RoomId room, RoomId space) {
+        return incident.isSettled() ? incident : settler.settle(incident, room, space);
+    }
+
+    /** An open or closed incident. */
+    public IncidentResult find(String id) {
+        return found(id, (room, _) -> new IncidentResult.Done(rooms.read(room).orElseThrow(), room));
+    }
+
+    /** The open incidents. */
+    public List<IncidentResult.Done> open() {
+        List<IncidentResult.Done> open = new ArrayList<>();
+        spaces.agentSpace().stream()
+                .flatMap(space -> rooms.openOnes(space).stream())
+                .forEach(room -> rooms.read(room)
+                        .filter(Incident::isOpen)
+                        .ifPresent(incident -> open.add(new IncidentResult.Done(incident, room))));
+        return open;
+    }
+
+    @FunctionalInterface
+    private interface RoomWork {
+        IncidentResult in(RoomId room, RoomId space);
+    }
+
+    private IncidentResult found(String id, RoomWork work) {
+        Optional<RoomId> space = spaces.agentSpace();
+        return rooms.find(id)
+                .filter(room -> space.isPresent() && rooms.read(room).isPresent())
+                .map(room -> work.in(room, space.get()))
+                .orElseGet(() -> new IncidentResult.Unknown(texts.of(Sentence.INCIDENT_UNKNOWN, Map.of("id", id))));
+    }
+
+    private IncidentResult alone(String id, Supplier<IncidentResult> work) {
+        return oneAtATime.run("incident " + id, work);
+    }
+
+    private IncidentResult refused(Sentence sentence, Map<String, String> names) {
+        return new IncidentResult.Refused(texts.of(sentence, names));
+    }
+
+    /** Milliseconds are what the room keeps. */
+    private Instant now() {
+        return Instant.ofEpochMilli(clock.millis());
+    }
+}

@@ -1,0 +1,102 @@
+package dev.homeroom.reconcile.plan;
+
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.reconcile.snapshot.ChildLink;
+import dev.homeroom.reconcile.snapshot.RoomSnapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot;
+import dev.homeroom.reconcile.snapshot.Snapshot.SpaceSnapshot;
+import dev.homeroom.rooms.operations.OperationsMark.AlertRoom;
+import dev.homeroom.rooms.operations.OperationsMark.IncidentRoom;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Plans the repairs of the alert room, if there shall be one, and of incident rooms. The alert room's people are the operators. */
+public final class OperationsPlanner {
+    private final Snapshot seen;
+    private final SpaceSnapshot.Found space;
+
+    /** A repair of a room for operators. */
+    public sealed interface OperationsRepair extends Repair.OfNoAgent {}
+
+    /** @param about the Space that the room is created in */
+    public record CreateAlertRoom(RoomId about, String reason) implements OperationsRepair {}
+
+    /** Writes the links between the room and the Space. */
+    public record LinkAlertRoom(RoomId about, RoomId space, String reason) implements OperationsRepair {}
+
+    public record InviteOperator(RoomId about, UserId person, String reason) implements OperationsRepair {}
+
+    /** Moves alias, place, mark and people to the room that replaced it. */
+    public record FollowAlertRoomUpgrade(RoomId about, RoomId to, RoomId space, String reason)
+            implements OperationsRepair {}
+
+    /** Completes what was interrupted in an incident's room, its link to the Space included. */
+    public record SettleIncidentRoom(RoomId about, RoomId space, String reason) implements OperationsRepair {}
+
+    OperationsPlanner(Snapshot seen, SpaceSnapshot.Found space) {
+        this.seen = seen;
+        this.space = space;
+    }
+
+    /** @param wanted whether there shall be an alert room; otherwise an existing one is left alone */
+    Stream<Repair> repairs(boolean wanted, List<UserId> operators) {
+        return Stream.concat(wanted ? ofAlertRoom(operators) : Stream.empty(), ofIncidents());
+    }
+
+    private Stream<Repair> ofIncidents() {
+        return seen.seen()
+                .filter(room -> room.operations()
+                        .filter(IncidentRoom.class::isInstance)
+                        .map(IncidentRoom.class::cast)
+                        .filter(incident -> !incident.isSettled() || (incident.isOpen() && !isLinked(room)))
+                        .isPresent())
+                .filter(room -> room.tombstone().isEmpty())
+                .sorted(Comparator.comparing(room -> room.room().value()))
+                .map(room -> new SettleIncidentRoom(
+                        room.room(), space.room(), "a change of the incident was not completed, or its link is lost"));
+    }
+
+    private Stream<Repair> ofAlertRoom(List<UserId> operators) {
+        List<RoomSnapshot.Seen> rooms = seen.seen()
+                .filter(room ->
+                        room.operations().filter(AlertRoom.class::isInstance).isPresent())
+                .sorted(Comparator.comparing(room -> room.room().value()))
+                .toList();
+        return rooms.isEmpty()
+                ? Stream.of(new CreateAlertRoom(space.room(), "there is no alert room"))
+                : rooms.stream().flatMap(room -> ofRoom(room, operators));
+    }
+
+    private Stream<Repair> ofRoom(RoomSnapshot.Seen room, List<UserId> operators) {
+        Optional<RoomId> successor = room.movedTo();
+        if (successor.isPresent()) {
+            return isMarked(successor.get())
+                    ? Stream.empty()
+                    : Stream.of(new FollowAlertRoomUpgrade(
+                            room.room(), successor.get(), space.room(), "the alert room was upgraded"));
+        }
+        Stream<Repair> link = isLinked(room)
+                ? Stream.empty()
+                : Stream.of(new LinkAlertRoom(room.room(), space.room(), "the alert room is not linked to the Space"));
+        Stream<Repair> invites = RoomPlanner.newcomers(operators, room.peopleEver(seen::seen))
+                .map(person ->
+                        new InviteOperator(room.room(), person, person + " is an operator and was never invited"));
+        return Stream.concat(link, invites);
+    }
+
+    private boolean isMarked(RoomId room) {
+        return seen.seen(room)
+                .filter(successor -> successor.operations().isPresent())
+                .isPresent();
+    }
+
+    private boolean isLinked(RoomSnapshot.Seen room) {
+        return room.parents().contains(space.room())
+                && Optional.ofNullable(space.children().get(room.room()))
+                        .filter(ChildLink::followable)
+                        .isPresent();
+    }
+}

@@ -1,0 +1,14 @@
+package dev.homeroom.rooms.operations;
+
+import dev.homeroom.matrix.RoomId;
+
+/** Completes what was interrupted in an incident's room. Implemented by who knows incidents. */
+@FunctionalInterface
+public interface SettleIncident {
+    /**
+     * Idempotent. Does nothing in a room without an incident.
+     *
+     * @throws dev.homeroom.matrix.HomeserverException when a step was not accepted
+     */
+    void settle(RoomId room, RoomId space);
+}

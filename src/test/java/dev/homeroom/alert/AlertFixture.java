@@ -1,0 +1,102 @@
+package dev.homeroom.alert;
+
+import static dev.homeroom.reconcile.SpaceFixture.BOT;
+import static dev.homeroom.reconcile.SpaceFixture.NAMESPACE;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.database.TestDatabases;
+import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.FakeHomeserver;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.queue.SettableClock;
+import dev.homeroom.queue.outbox.TimelineSearch;
+import dev.homeroom.reconcile.SpaceFixture;
+import dev.homeroom.reconcile.SpaceFixture.AlertRoom;
+import dev.homeroom.rooms.operations.AlertRooms;
+import dev.homeroom.wording.Wording;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A homeserver with an alert room, and processes that tell it. */
+final class AlertFixture {
+    static final Duration LOOK = Duration.ofSeconds(15);
+    private static final Wording WORDING = new Wording();
+
+    final SettableClock clock = new SettableClock();
+    final FakeHomeserver homeserver;
+    final RoomId room;
+    private final AlertRooms rooms;
+    Observed facts = CausesTest.WELL;
+
+    AlertFixture() {
+        SpaceFixture plain = SpaceFixture.on(TestDatabases.inMemory());
+        SpaceFixture space = plain.restartedWith(plain.settings.withAlertRoom());
+        space.reconcile();
+        homeserver = space.homeserver;
+        rooms = space.alertRooms;
+        room = rooms.find().orElseThrow();
+    }
+
+    /** A process of Homeroom that has just started. */
+    Alerts process(boolean leads) {
+        return new Alerts(
+                () -> facts, board(), new AlertTexts(WORDING), () -> leads, AlertRoom.usual(true), WORDING, clock);
+    }
+
+    AlertmanagerInbox inbox() {
+        return new AlertmanagerInbox(board(), AlertRoom.usual(true), WORDING, clock);
+    }
+
+    private AlertBoard board() {
+        return new AlertBoard(homeserver, rooms, new TimelineSearch(homeserver), new AlertTexts(WORDING), NAMESPACE);
+    }
+
+    /** Lets the processes look until the time is over. */
+    void pass(Duration time, Alerts... processes) {
+        for (Duration left = time; left.isPositive(); left = left.minus(LOOK)) {
+            clock.pass(LOOK);
+            for (Alerts process : processes) {
+                process.look();
+            }
+        }
+    }
+
+    /** The alerts' own messages, each as it reads now. */
+    List<String> messages() {
+        return bot().filter(content -> relation(content).isEmpty())
+                .map(content -> content.path("body").asText())
+                .toList();
+    }
+
+    /** The texts after all edits, newest last. */
+    List<String> edits() {
+        return bot().filter(content -> relation(content).equals("m.replace"))
+                .map(content -> content.at("/m.new_content/body").asText())
+                .toList();
+    }
+
+    /** The lines of all threads. */
+    List<String> history() {
+        return bot().filter(content -> relation(content).equals("m.thread"))
+                .map(content -> content.path("body").asText())
+                .toList();
+    }
+
+    private static String relation(ObjectNode content) {
+        return content.at("/m.relates_to/rel_type").asText();
+    }
+
+    private Stream<ObjectNode> bot() {
+        return homeserver.timeline(room).stream()
+                .filter(event -> event.sender().equals(BOT) && event.type().equals("m.room.message"))
+                .map(FakeHomeserver.Sent::content);
+    }
+
+    List<EventId> edited() {
+        return bot().filter(content -> relation(content).equals("m.replace"))
+                .map(content -> new EventId(content.at("/m.relates_to/event_id").asText()))
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,186 @@
+package dev.homeroom.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.alert.AlertmanagerInbox.GroupReception;
+import dev.homeroom.json.JsonText;
+import dev.homeroom.matrix.HomeserverException;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AlertmanagerInboxTest {
+    private final AlertFixture fixture = new AlertFixture();
+    private final AlertmanagerInbox inbox = fixture.inbox();
+
+    @Test
+    void a_group_is_one_message_that_is_edited_while_it_fires_and_when_it_is_resolved() {
+        // When
+        inbox.receive(group("firing", "Disk of db1 is full"));
+        fixture.clock.pass(Duration.ofMinutes(5));
+        inbox.receive(group("firing", "Disk of db1 is full", "Disk of db2 is full"));
+        fixture.clock.pass(Duration.ofMinutes(5));
+        inbox.receive(group("resolved", "Disk of db1 is full"));
+
+        // Then
+        assertThat(fixture.messages())
+                .containsExactly("🔴 DiskFull (team=db): 1 firing: Disk of db1 is full Since 2026-11-21 07:55 UTC.");
+        assertThat(fixture.edits()).hasSize(2);
+        assertThat(fixture.edits().getFirst()).contains("2 firing: Disk of db1 is full; Disk of db2 is full");
+        assertThat(fixture.edits().getLast()).startsWith("✅ DiskFull (team=db)");
+        assertThat(fixture.history()).hasSize(2);
+    }
+
+    @Test
+    void a_repeated_notification_changes_nothing() {
+        // When
+        inbox.receive(group("firing", "a"));
+        inbox.receive(group("firing", "a"));
+        fixture.inbox().receive(group("firing", "a"));
+        inbox.receive(group("resolved", "a"));
+        fixture.inbox().receive(group("resolved", "a"));
+
+        // Then
+        assertThat(fixture.messages()).hasSize(1);
+        assertThat(fixture.edits()).hasSize(1);
+    }
+
+    @Test
+    void a_notification_that_was_interrupted_is_completed_by_its_repetition() {
+        // Given
+        fixture.homeserver.after(call -> {
+            if (call.name().equals("send")) {
+                throw new HomeserverException.Unclear("send", "killed", null);
+            }
+        });
+        try {
+            inbox.receive(group("firing", "a"));
+        } catch (HomeserverException.Unclear e) {
+            fixture.homeserver.withoutHooks();
+        }
+        fixture.homeserver.forgetTransactionIds();
+
+        // When
+        GroupReception reception = fixture.inbox().receive(group("firing", "a"));
+
+        // Then
+        assertThat(reception).isEqualTo(new GroupReception.Told());
+        assertThat(fixture.messages()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "7",
+                "null",
+                "{}",
+                "{\"version\": \"3\", \"groupKey\": \"a\", \"status\": \"firing\"}",
+                "{\"version\": \"4\", \"status\": \"firing\"}",
+                "{\"version\": \"4\", \"groupKey\": \"a\", \"status\": \"boiling\"}"
+            })
+    void what_is_no_notification_is_refused_with_a_sentence(String body) {
+        // When
+        GroupReception reception = inbox.receive(JsonText.parse(body).orElseThrow());
+
+        // Then
+        assertThat(reception)
+                .isInstanceOfSatisfying(
+                        GroupReception.Unreadable.class,
+                        unreadable -> assertThat(unreadable.why()).endsWith("."));
+        assertThat(fixture.messages()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"version\": \"4\", \"groupKey\": \"a\", \"status\": \"firing\"}",
+                "{\"version\": \"4\", \"groupKey\": \"a\", \"status\": \"firing\", \"alerts\": 7, \"groupLabels\": []}",
+                "{\"version\": \"4\", \"groupKey\": \"a\", \"status\": \"firing\", \"alerts\": [null, 7, {\"status\": \"firing\"}],"
+                        + " \"truncatedAlerts\": -4}",
+                "{\"version\": \"4\", \"groupKey\": \"a\", \"status\": \"firing\", \"alerts\": [{\"status\": \"firing\","
+                        + " \"startsAt\": \"soon\", \"annotations\": {\"summary\": {}}}]}"
+            })
+    void missing_and_odd_fields_are_no_reason_to_say_nothing(String body) {
+        // When
+        GroupReception reception = inbox.receive(JsonText.parse(body).orElseThrow());
+
+        // Then
+        assertThat(reception).isEqualTo(new GroupReception.Told());
+        assertThat(fixture.messages()).singleElement().asString().startsWith("🔴 Alertmanager: ");
+    }
+
+    @Test
+    void thousands_of_alerts_and_long_texts_make_one_short_plain_message() {
+        // Given
+        String[] summaries = new String[5_000];
+        Arrays.fill(summaries, "<script>alert(1)</script>\n# " + "x".repeat(5_000));
+
+        // When
+        inbox.receive(group("firing", summaries));
+
+        // Then
+        assertThat(fixture.messages()).singleElement().asString().satisfies(text -> {
+            assertThat(text)
+                    .contains("5000 firing", "and 4990 more", "<script>")
+                    .doesNotContain("\n");
+            assertThat(text.length()).isLessThan(5_000);
+        });
+        assertThat(fixture.homeserver.timeline(fixture.room).getLast().content().has("formatted_body"))
+                .isFalse();
+    }
+
+    @Test
+    void a_group_that_fires_again_soon_continues_its_message() {
+        // When
+        inbox.receive(group("firing", "a"));
+        inbox.receive(group("resolved", "a"));
+        fixture.clock.pass(Duration.ofMinutes(10));
+        inbox.receive(group("firing", "a"));
+        inbox.receive(group("resolved", "a"));
+        fixture.clock.pass(Duration.ofHours(1));
+        inbox.receive(group("firing", "a"));
+
+        // Then
+        assertThat(fixture.messages()).hasSize(2);
+        assertThat(fixture.edits()).hasSize(3);
+    }
+
+    @Test
+    void the_number_of_open_groups_is_bounded() {
+        // When
+        for (int number = 0; number < 200; number++) {
+            inbox.receive(group("firing", "a").put("groupKey", "key " + number));
+        }
+        GroupReception more = inbox.receive(group("firing", "a").put("groupKey", "one more"));
+        GroupReception known = inbox.receive(group("firing", "b").put("groupKey", "key 7"));
+
+        // Then
+        assertThat(more).isEqualTo(new GroupReception.TooMany(200));
+        assertThat(known).isEqualTo(new GroupReception.Told());
+    }
+
+    private static ObjectNode group(String status, String... summaries) {
+        ObjectNode group = JsonNodeFactory.instance
+                .objectNode()
+                .put("version", "4")
+                .put("groupKey", "{}:{alertname=\"DiskFull\"}")
+                .put("status", status)
+                .put("receiver", "homeroom");
+        group.putObject("groupLabels").put("alertname", "DiskFull").put("team", "db");
+        ArrayNode alerts = group.putArray("alerts");
+        for (String summary : summaries) {
+            alerts.addObject()
+                    .put("status", status)
+                    .put("startsAt", "2026-11-21T08:55:00.123+01:00")
+                    .putObject("annotations")
+                    .put("summary", summary);
+        }
+        return group;
+    }
+}

@@ -1,0 +1,175 @@
+package dev.homeroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.RoomAlias;
+import dev.homeroom.matrix.RoomId;
+import java.util.List;
+import java.util.Optional;
+
+/** The alert room and incident rooms on a real homeserver. Alice is the operator. */
+class AlertsIT {
+    @SharedScenario
+    void alertmanagers_groups_are_one_message_each_that_is_edited_until_they_are_resolved(E2eEnvironment environment) {
+        // Given
+        RoomId room = alertRoom(environment);
+        Rest rest = environment.rest();
+
+        // When
+        ClientServer.Answer closed = rest.showing("wrong").post("/webhook/alertmanager", group("disk", "firing", "a"));
+        rest.post("/webhook/alertmanager", group("disk", "firing", "Disk <b>full</b>"));
+        ClientServer.Answer repeated = rest.post("/webhook/alertmanager", group("disk", "firing", "Disk <b>full</b>"));
+        rest.post("/webhook/alertmanager", group("disk", "resolved", "Disk <b>full</b>"));
+        ClientServer.Answer nonsense = rest.post(
+                "/webhook/alertmanager", JsonNodeFactory.instance.objectNode().put("version", "1"));
+
+        // Then
+        assertThat(closed.status()).isEqualTo(403);
+        assertThat(repeated.status()).isEqualTo(200);
+        assertThat(nonsense.status()).isEqualTo(400);
+        assertThat(nonsense.body().path("error").asText()).endsWith(".");
+        List<String> texts = texts(environment, room, "disk");
+        assertThat(texts).hasSize(3);
+        assertThat(texts.getFirst()).startsWith("🔴 disk: 1 firing: Disk <b>full</b>");
+        assertThat(texts.get(1)).startsWith("* ✅ disk: over since");
+        assertThat(texts.getLast()).endsWith("over.");
+    }
+
+    @Scenario
+    void an_alert_is_continued_by_a_homeroom_without_its_database(E2eEnvironment environment) throws Exception {
+        // Given
+        RoomId room = alertRoom(environment);
+        environment.rest().post("/webhook/alertmanager", group("memory", "firing", "Memory is full"));
+        environment.homeroom().kill();
+        environment.database().wipe();
+        environment.homeroom().start();
+
+        // When
+        ClientServer.Answer same =
+                environment.rest().post("/webhook/alertmanager", group("memory", "firing", "Memory is full"));
+        environment.rest().post("/webhook/alertmanager", group("memory", "resolved", "Memory is full"));
+
+        // Then
+        assertThat(same.status()).isEqualTo(200);
+        assertThat(texts(environment, room, "memory")).hasSize(3);
+        assertThat(alertRoom(environment)).isEqualTo(room);
+    }
+
+    @SharedScenario(on = TestDatabase.H2)
+    void an_outage_of_the_homeserver_is_told_when_it_is_back(E2eEnvironment environment) {
+        // Given
+        RoomId room = alertRoom(environment);
+        environment.homeroom().set("HOMEROOM_LINK_PING_EVERY", "1s").restart();
+
+        // When
+        environment.homeserver().stop();
+        environment.homeroom().awaitLog("There is no homeserver at");
+        environment.homeserver().start();
+
+        // Then
+        List<String> told = Patience.waitingFor("the outage to be told")
+                .until(
+                        () -> texts(environment, room).stream()
+                                .filter(text -> text.contains("Homeserver: "))
+                                .toList(),
+                        texts -> texts.stream().anyMatch(text -> text.contains("✅ Homeserver: over since")));
+        assertThat(told.stream().filter(text -> !text.startsWith("* ")).toList())
+                .hasSize(1);
+    }
+
+    @SharedScenario
+    void an_incident_has_a_room_with_people_and_agents_and_is_archived_when_it_is_closed(E2eEnvironment environment) {
+        // Given
+        RoomId room = alertRoom(environment);
+        Talk talk = Talk.withNewAgent(environment, "Incident Ada");
+        Person bob = environment.person("bob" + System.identityHashCode(talk));
+
+        // When
+        environment.alice().say(room, "!incident open critical Mail is down | Incident Ada, " + bob.id());
+        environment.alice().awaitMessagesOfOthers(room, 1);
+        JsonNode open = only(environment.rest().get("/incidents").body().path("incidents"));
+        RoomId incident = new RoomId(open.path("room_id").asText());
+        bob.acceptInvites();
+
+        // Then
+        assertThat(open.path("severity").asText()).isEqualTo("critical");
+        assertThat(bob.joinedRooms()).contains(incident);
+        assertThat(bob.members(incident)).contains(talk.agentUser());
+        assertThat(bob.awaitMessagesOfOthers(incident, 1).getFirst().body()).startsWith("🚨 Mail is down (critical)");
+
+        // When
+        ObjectNode summary = JsonNodeFactory.instance.objectNode().put("text", "A disk was full.");
+        ClientServer.Answer closed =
+                environment.rest().post("/incidents/" + open.path("id").asText() + "/close", summary);
+
+        // Then
+        assertThat(closed.body().path("status").asText()).isEqualTo("closed");
+        assertThat(bob.messagesOfOthers(incident).getLast().body()).contains("A disk was full.", "Timeline:");
+        assertThat(bob.members(incident)).doesNotContain(talk.agentUser());
+        assertThat(environment.alice().children(environment.space())).doesNotContainKey(incident);
+    }
+
+    private static JsonNode only(JsonNode list) {
+        assertThat(list).hasSize(1);
+        return list.get(0);
+    }
+
+    private static RoomId alertRoom(E2eEnvironment environment) {
+        environment
+                .homeroom()
+                .set("HOMEROOM_ALERT_ROOM", "true")
+                .set("HOMEROOM_ALERTS_AFTER", "1s")
+                .set("HOMEROOM_ALERTS_PACE", "0s")
+                .start();
+        RoomAlias alias = RoomAlias.of("agent_~alerts", environment.bot().serverName());
+        RoomId room = Patience.waitingFor("the alert room")
+                .until(() -> environment.alice().resolve(alias), Optional::isPresent)
+                .orElseThrow();
+        environment.alice().acceptInvites();
+        return room;
+    }
+
+    private static List<String> texts(E2eEnvironment environment, RoomId room) {
+        return environment.alice().messagesOfOthers(room).stream()
+                .map(TimelineEvent::body)
+                .toList();
+    }
+
+    /** Of one group: its message, edits and history, in order. */
+    private static List<String> texts(E2eEnvironment environment, RoomId room, String name) {
+        List<TimelineEvent> all = environment.alice().messagesOfOthers(room);
+        String key = all.stream()
+                .filter(event -> event.body().contains(name + ": "))
+                .map(event ->
+                        event.content().path("dev.homeroom.alert").path("key").asText())
+                .findFirst()
+                .orElse("");
+        return all.stream()
+                .filter(event -> event.content()
+                        .path("dev.homeroom.alert")
+                        .path("key")
+                        .asText()
+                        .equals(key))
+                .map(TimelineEvent::body)
+                .toList();
+    }
+
+    private static ObjectNode group(String name, String status, String summary) {
+        ObjectNode group = JsonNodeFactory.instance
+                .objectNode()
+                .put("version", "4")
+                .put("groupKey", name)
+                .put("status", status);
+        group.putObject("groupLabels").put("alertname", name);
+        group.putArray("alerts")
+                .addObject()
+                .put("status", status)
+                .put("startsAt", "2026-11-21T08:00:00Z")
+                .putObject("annotations")
+                .put("summary", summary);
+        return group;
+    }
+}

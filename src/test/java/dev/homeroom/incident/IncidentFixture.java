@@ -1,0 +1,59 @@
+package dev.homeroom.incident;
+
+import dev.homeroom.conversation.Permissions;
+import dev.homeroom.conversation.several.AgentSearch;
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.matrix.FakeHomeserver;
+import dev.homeroom.queue.outbox.TimelineSearch;
+import dev.homeroom.rooms.Bindings;
+import dev.homeroom.rooms.Guests;
+import dev.homeroom.rooms.OneAtATime;
+import dev.homeroom.rooms.PersonalSpaces;
+import dev.homeroom.rooms.SpaceTable;
+import dev.homeroom.rooms.alias.AliasLookups;
+import dev.homeroom.rooms.alias.AliasedRoomFactory;
+import dev.homeroom.rooms.operations.SettleIncident;
+import dev.homeroom.rooms.template.RoomTemplates;
+import dev.homeroom.wording.Wording;
+import java.time.InstantSource;
+
+/** Incidents, wired by hand. */
+public final class IncidentFixture {
+    private final RoomTemplates templates;
+    private final IncidentTexts texts;
+    private final IncidentRooms rooms;
+    private final IncidentSettler settler;
+    private final Wording wording;
+
+    public IncidentFixture(
+            FakeHomeserver homeserver,
+            RoomTemplates templates,
+            AliasedRoomFactory factory,
+            AliasLookups aliases,
+            Bindings bindings,
+            PersonalSpaces spaces,
+            Wording wording) {
+        this.templates = templates;
+        this.wording = wording;
+        texts = new IncidentTexts(wording);
+        rooms = new IncidentRooms(homeserver, templates, factory, aliases, templates::people, texts);
+        settler = new IncidentSettler(
+                homeserver, rooms, bindings, spaces, new TimelineSearch(homeserver), texts, templates);
+    }
+
+    public SettleIncident settling() {
+        return settler;
+    }
+
+    public Incidents incidents(
+            AgentDirectory directory,
+            Permissions permissions,
+            Guests guests,
+            SpaceTable spaces,
+            OneAtATime oneAtATime,
+            InstantSource clock) {
+        IncidentMembers members = new IncidentMembers(
+                new AgentSearch(directory, templates.namespace()), permissions, guests, templates.namespace(), wording);
+        return new Incidents(rooms, members, settler, texts, spaces, oneAtATime, clock);
+    }
+}

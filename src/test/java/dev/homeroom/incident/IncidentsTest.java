@@ -1,0 +1,297 @@
+package dev.homeroom.incident;
+
+import static dev.homeroom.reconcile.SpaceFixture.BOT;
+import static dev.homeroom.reconcile.SpaceFixture.agent;
+import static dev.homeroom.reconcile.SpaceFixture.userOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.homeroom.database.Database;
+import dev.homeroom.database.TestDatabases;
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.StateEvent;
+import dev.homeroom.matrix.UserId;
+import dev.homeroom.reconcile.ReconcileReport;
+import dev.homeroom.reconcile.SpaceFixture;
+import dev.homeroom.rooms.further.RoomAgents;
+import dev.homeroom.rooms.state.Binding.AnswerMode;
+import dev.homeroom.rooms.state.BoundRoom;
+import dev.homeroom.rooms.state.EventTypes;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IncidentsTest {
+    private static final KnownAgent ADA = agent("agent-597b5756-2915-4560-ba6b-91005f085166", "Ada");
+    private static final KnownAgent BABBAGE = agent("agent-697b5756-2915-4560-ba6b-91005f085166", "Babbage");
+    private static final UserId BOB = new UserId("@bob:home.test");
+    private static final IncidentRequest REQUEST = new IncidentRequest(
+            "Mail is down", Severity.CRITICAL, List.of("Ada", "@bob:home.test", "Babbage"), "@alice:home.test", "key");
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_incident_has_a_room_in_the_space_with_the_named_people_and_agents(Database database) {
+        // Given
+        SpaceFixture fixture = started(SpaceFixture.on(database));
+
+        // When
+        IncidentResult.Done done = done(fixture.incidents.open(REQUEST));
+
+        // Then
+        RoomId room = done.room();
+        assertThat(fixture.roomName(room)).isEqualTo("Incident: Mail is down");
+        assertThat(fixture.homeserver.membership(room, BOB)).contains("invite");
+        assertThat(fixture.homeserver.membership(room, userOf(ADA))).contains("join");
+        assertThat(fixture.homeserver.membership(room, userOf(BABBAGE))).contains("join");
+        assertThat(isLinked(fixture, room)).isTrue();
+        assertThat(texts(fixture, room)).singleElement().asString().startsWith("🚨 Mail is down (critical), opened by");
+        RoomAgents agents = fixture.bindings.agentsIn(room).orElseThrow();
+        assertThat(agents.all())
+                .extracting(BoundRoom::binding)
+                .allSatisfy(binding -> assertThat(binding.mode()).contains(AnswerMode.MENTION));
+        assertThat(fixture.reconcile().plan().repairs()).isEmpty();
+    }
+
+    @Test
+    void a_repeated_request_opens_no_second_room() {
+        // Given
+        SpaceFixture fixture = started();
+        RoomId room = done(fixture.incidents.open(REQUEST)).room();
+        int rooms = fixture.homeserver.rooms().size();
+
+        // When
+        SpaceFixture later = fixture.restartedOn(TestDatabases.inMemory());
+        later.reconcileListing(ADA, BABBAGE);
+        RoomId again = done(later.incidents.open(REQUEST)).room();
+
+        // Then
+        assertThat(again).isEqualTo(room);
+        assertThat(fixture.homeserver.rooms()).hasSize(rooms);
+        assertThat(texts(fixture, room)).hasSize(1);
+    }
+
+    static IntStream writes() {
+        return IntStream.rangeClosed(1, 7);
+    }
+
+    @ParameterizedTest
+    @MethodSource("writes")
+    void an_opening_that_is_killed_at_any_write_is_completed_by_the_same_request(int write) {
+        // Given
+        SpaceFixture fixture = started();
+        int rooms = fixture.homeserver.rooms().size();
+        killAfterWrite(fixture, write);
+        assertThatThrownBy(() -> fixture.incidents.open(REQUEST)).isInstanceOf(HomeserverException.class);
+        revive(fixture);
+
+        // When
+        SpaceFixture next = fixture.restarted();
+        RoomId room = done(next.incidents.open(REQUEST)).room();
+
+        // Then
+        assertThat(fixture.homeserver.rooms()).hasSize(rooms + 1);
+        assertThat(texts(fixture, room)).hasSize(1);
+        assertThat(isLinked(fixture, room)).isTrue();
+        assertThat(next.reconcile().plan().repairs()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("writes")
+    void an_opening_that_is_killed_and_never_repeated_is_completed_by_reconciliation(int write) {
+        // Given
+        SpaceFixture fixture = started();
+        killAfterWrite(fixture, write);
+        assertThatThrownBy(() -> fixture.incidents.open(REQUEST)).isInstanceOf(HomeserverException.class);
+        revive(fixture);
+
+        // When
+        SpaceFixture next = fixture.restartedOn(TestDatabases.inMemory());
+        ReconcileReport report = next.reconcileListing(ADA, BABBAGE);
+
+        // Then
+        assertThat(report.failures()).isEmpty();
+        IncidentResult.Done open = next.incidents.open().getFirst();
+        assertThat(open.incident().isSettled()).isTrue();
+        assertThat(texts(next, open.room())).hasSize(1);
+        assertThat(isLinked(next, open.room())).isTrue();
+        assertThat(next.homeserver.membership(open.room(), userOf(BABBAGE))).contains("join");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void updates_are_lines_of_the_timeline_and_the_summary_ends_it(Database database) {
+        // Given
+        SpaceFixture fixture = started(SpaceFixture.on(database));
+        IncidentResult.Done opened = done(fixture.incidents.open(REQUEST));
+        String id = opened.incident().id();
+
+        // When
+        fixture.incidents.update(id, "Ada", "The queue is full.\n# not a heading", Optional.of(Severity.MINOR), "1");
+        fixture.incidents.update(id, "Ada", "The queue is full.", Optional.empty(), "1");
+        IncidentResult.Done closed = done(fixture.incidents.close(id, "Bob", "A disk was full.", "2"));
+        fixture.incidents.close(id, "Bob", "A disk was full.", "2");
+
+        // Then
+        assertThat(closed.incident().isOpen()).isFalse();
+        assertThat(closed.incident().severity()).isEqualTo(Severity.MINOR);
+        List<String> texts = texts(fixture, opened.room());
+        assertThat(texts).hasSize(3);
+        assertThat(texts.get(1)).startsWith("The queue is full.\\n# not a heading (minor, Ada,");
+        assertThat(texts.getLast())
+                .contains("closed by Bob", "A disk was full.", "Timeline:\n", "Ada: The queue is full.");
+        assertThat(isLinked(fixture, opened.room())).isFalse();
+        assertThat(fixture.homeserver.membership(opened.room(), userOf(ADA))).contains("leave");
+        assertThat(fixture.homeserver.membership(opened.room(), userOf(BABBAGE)))
+                .contains("leave");
+        assertThat(fixture.bindings.of(opened.room()).orElseThrow().binding().archived())
+                .isTrue();
+        assertThat(fixture.incidents.open()).isEmpty();
+        assertThat(fixture.reconcile().plan().repairs()).isEmpty();
+    }
+
+    static IntStream writesOfClosing() {
+        return IntStream.rangeClosed(1, 9);
+    }
+
+    @ParameterizedTest
+    @MethodSource("writesOfClosing")
+    void a_closing_that_is_killed_at_any_write_is_completed_by_reconciliation(int write) {
+        // Given
+        SpaceFixture fixture = started();
+        IncidentResult.Done opened = done(fixture.incidents.open(REQUEST));
+        killAfterWrite(fixture, write);
+        assertThatThrownBy(() -> fixture.incidents.close(opened.incident().id(), "Bob", "A disk was full.", "2"))
+                .isInstanceOf(HomeserverException.class);
+        revive(fixture);
+
+        // When
+        SpaceFixture next = fixture.restarted();
+        ReconcileReport report = next.reconcile();
+
+        // Then
+        assertThat(report.failures()).isEmpty();
+        assertThat(texts(next, opened.room())).hasSize(2);
+        assertThat(isLinked(next, opened.room())).isFalse();
+        assertThat(next.homeserver.membership(opened.room(), userOf(ADA))).contains("leave");
+        assertThat(next.incidents.open()).isEmpty();
+        assertThat(next.reconcile().plan().repairs()).isEmpty();
+    }
+
+    @Test
+    void a_closed_incident_takes_no_more_lines() {
+        // Given
+        SpaceFixture fixture = started();
+        String id = done(fixture.incidents.open(REQUEST)).incident().id();
+        fixture.incidents.close(id, "Bob", "Over.", "2");
+
+        // When
+        IncidentResult result = fixture.incidents.update(id, "Bob", "Not over.", Optional.empty(), "3");
+
+        // Then
+        assertThat(result)
+                .isEqualTo(new IncidentResult.Refused("The incident " + id + " is closed. Please open a new one."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "nonsense", "..", "a:b", "#"})
+    void an_unknown_incident_is_unknown(String id) {
+        assertThat(started().incidents.find(id)).isInstanceOf(IncidentResult.Unknown.class);
+    }
+
+    @Test
+    void nobody_is_guessed_and_no_room_is_made_for_names_that_nobody_has() {
+        // Given
+        SpaceFixture fixture = started();
+        int rooms = fixture.homeserver.rooms().size();
+
+        // When
+        IncidentResult result = fixture.incidents.open(new IncidentRequest(
+                "Mail", Severity.MAJOR, List.of("Ad", "@eve:elsewhere.test"), "@alice:home.test", "key"));
+
+        // Then
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        IncidentResult.Refused.class,
+                        refused ->
+                                assertThat(refused.why()).contains("\"Ad\"", "@eve:elsewhere.test can't be invited"));
+        assertThat(fixture.homeserver.rooms()).hasSize(rooms);
+    }
+
+    @Test
+    void a_long_incident_keeps_the_newest_lines_in_its_state() {
+        // Given
+        SpaceFixture fixture = started();
+        IncidentResult.Done opened = done(fixture.incidents.open(REQUEST));
+
+        // When
+        for (int line = 1; line <= 40; line++) {
+            fixture.incidents.update(opened.incident().id(), "Ada", "漢".repeat(600), Optional.empty(), "line " + line);
+        }
+
+        // Then
+        assertThat(texts(fixture, opened.room())).hasSize(41);
+        String state = fixture.homeserver
+                .stateOf(opened.room(), EventTypes.INCIDENT, "")
+                .orElseThrow()
+                .content()
+                .toString();
+        assertThat(state.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(60_000);
+    }
+
+    private static SpaceFixture started() {
+        return started(SpaceFixture.on(TestDatabases.inMemory()));
+    }
+
+    private static SpaceFixture started(SpaceFixture fixture) {
+        fixture.reconcileListing(ADA, BABBAGE);
+        return fixture;
+    }
+
+    private static IncidentResult.Done done(IncidentResult result) {
+        assertThat(result).isInstanceOf(IncidentResult.Done.class);
+        return (IncidentResult.Done) result;
+    }
+
+    /** As a kill: the write has its effect, and everything after it fails. */
+    private static void killAfterWrite(SpaceFixture fixture, int number) {
+        AtomicInteger writes = new AtomicInteger();
+        fixture.homeserver.before(call -> {
+            if (writes.get() >= number) {
+                throw new HomeserverException.Unclear(call.name(), "killed", null);
+            }
+        });
+        fixture.homeserver.after(call -> {
+            if (call.isWrite() && writes.incrementAndGet() >= number) {
+                throw new HomeserverException.Unclear(call.name(), "killed", null);
+            }
+        });
+    }
+
+    private static void revive(SpaceFixture fixture) {
+        fixture.homeserver.withoutHooks();
+        fixture.homeserver.forgetTransactionIds();
+    }
+
+    private static boolean isLinked(SpaceFixture fixture, RoomId room) {
+        return fixture.homeserver
+                .stateOf(fixture.agentSpace.required(), EventTypes.SPACE_CHILD, room.value())
+                .map(StateEvent::content)
+                .filter(content -> !content.isEmpty())
+                .isPresent();
+    }
+
+    private static List<String> texts(SpaceFixture fixture, RoomId room) {
+        return fixture.homeserver.timeline(room).stream()
+                .filter(event -> event.sender().equals(BOT) && event.type().equals("m.room.message"))
+                .map(event -> event.content().path("body").asText())
+                .toList();
+    }
+}
