@@ -114,6 +114,9 @@ public interface Homeserver {
      */
     void invite(UserId as, RoomId room, UserId person);
 
+    /** {@code POST /_matrix/client/v3/rooms/{roomId}/kick}. Refused with 403 when the person is not in the room. */
+    void kick(UserId as, RoomId room, UserId person, String reason);
+
     /** {@code GET /_matrix/client/v3/joined_rooms}. */
     List<RoomId> joinedRooms(UserId as);
 

@@ -3,11 +3,13 @@ package dev.homeroom.talk;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.database.Database;
+import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Reaction;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.queue.outbox.SentEvents;
 import dev.homeroom.queue.outbox.TurnOrigin;
 import dev.homeroom.queue.retention.RetentionSettings;
 import dev.homeroom.rooms.further.AgentEntry;
@@ -53,6 +55,13 @@ class TalkOutbox {
             TalkTable.prune(handle, clock.instant().minus(retention.time()));
             return TalkTable.find(handle, id);
         });
+    }
+
+    /** The message in the room; empty while it is not there. */
+    Optional<EventId> said(TrackingId id) {
+        return database.inTransaction(handle -> TalkTable.find(handle, id)
+                .flatMap(talk -> SentEvents.of(handle, talk.question()))
+                .flatMap(SentEvents.SendProgress::event));
     }
 
     /**

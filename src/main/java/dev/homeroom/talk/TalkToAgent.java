@@ -6,6 +6,7 @@ import dev.homeroom.conversation.Permissions;
 import dev.homeroom.conversation.RoomEncryption;
 import dev.homeroom.conversation.several.AgentSearch;
 import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Sha256;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
@@ -80,6 +81,11 @@ public class TalkToAgent {
                 new TalkStart.Unclear(candidates.stream().map(this::candidate).toList());
             case AgentSearch.FoundAgents.One(KnownAgent agent) -> begin(request, agent);
         };
+    }
+
+    /** The message of a talk in the room; empty while it is not there, and when there is no such talk. */
+    public Optional<EventId> said(TrackingId id) {
+        return talkOutbox.said(id);
     }
 
     private NamedCandidate candidate(KnownAgent agent) {

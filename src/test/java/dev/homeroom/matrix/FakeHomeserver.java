@@ -438,6 +438,16 @@ public final class FakeHomeserver implements Homeserver {
     }
 
     @Override
+    public void kick(UserId as, RoomId room, UserId person, String reason) {
+        answer("kick", as, room, () -> {
+            if (!member(as, room, "kick").hasMember(person)) {
+                throw forbidden("kick");
+            }
+            return put(room(room), as, "m.room.member", person.value(), membershipOf("leave"));
+        });
+    }
+
+    @Override
     public List<RoomId> joinedRooms(UserId as) {
         return answer(
                 "joinedRooms",

@@ -262,6 +262,14 @@ class RestHomeserver implements Homeserver, HomeserverProbe {
     }
 
     @Override
+    public void kick(UserId as, RoomId room, UserId person, String reason) {
+        httpExchange.ask(post("kick", ROOM + "/kick", room)
+                .as(as)
+                .withJson(object("user_id", person.value()).put("reason", reason))
+                .retry(WHEN_RATE_LIMITED));
+    }
+
+    @Override
     public List<RoomId> joinedRooms(UserId as) {
         return httpExchange
                 .ask(get("joined_rooms", "/client/v3/joined_rooms").as(as).retry(WHEN_UNCLEAR))

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * <table>
  * <caption>A refused creation</caption>
  * <tr><th>the alias leads to</th><th>then</th></tr>
- * <tr><td>a room</td><td>that room is the result, as soon as the bot has joined it</td></tr>
+ * <tr><td>a room</td><td>that room is the result, as soon as its creator has joined it</td></tr>
  * <tr><td>a room that no longer exists</td><td>the alias is removed, and the room is created</td></tr>
  * <tr><td>nothing</td><td>the other creation failed or is not finished: the room is created, after a pause</td></tr>
  * </table>
@@ -70,20 +70,27 @@ public class RoomUnderAlias {
     }
 
     /**
+     * Creates it as the bot.
+     *
      * @param request with the alias
      * @throws HomeserverException when a request fails
      */
     public Creation create(RoomAlias alias, Supplier<CreateRoom> request) {
+        return create(bot, alias, request);
+    }
+
+    /** As {@link #create(RoomAlias, Supplier)}, as another user of Homeroom. */
+    public Creation create(UserId creator, RoomAlias alias, Supplier<CreateRoom> request) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return new Creation.Created(homeserver.createRoom(bot, request.get()));
+                return new Creation.Created(homeserver.createRoom(creator, request.get()));
             } catch (HomeserverException.Refused e) {
                 if (!isAliasTaken(e)) {
                     throw e;
                 }
-                Optional<RoomId> room = holder(alias);
+                Optional<RoomId> room = holder(creator, alias);
                 if (room.isPresent()) {
-                    awaitBotIn(room.get());
+                    awaitIn(creator, room.get());
                     return new Creation.Taken(room.get(), e);
                 }
                 if (attempt == MAX_ATTEMPTS) {
@@ -103,25 +110,25 @@ public class RoomUnderAlias {
         return refusal.errcode().equals(ALIAS_TAKEN) || refusal.status() == CONFLICT;
     }
 
-    private Optional<RoomId> holder(RoomAlias alias) {
+    private Optional<RoomId> holder(UserId creator, RoomAlias alias) {
         Optional<RoomId> room = aliases.resolve(alias);
         if (room.filter(gone -> !homeserver.hasRoom(gone)).isPresent()) {
-            homeserver.removeAlias(bot, alias);
+            homeserver.removeAlias(creator, alias);
             return Optional.empty();
         }
         return room;
     }
 
     /** A room has its alias before its creator is in it. */
-    private void awaitBotIn(RoomId room) {
-        for (int attempt = 1; attempt < MAX_ATTEMPTS && !isReadable(room); attempt++) {
+    private void awaitIn(UserId creator, RoomId room) {
+        for (int attempt = 1; attempt < MAX_ATTEMPTS && !isReadable(creator, room); attempt++) {
             rest();
         }
     }
 
-    private boolean isReadable(RoomId room) {
+    private boolean isReadable(UserId creator, RoomId room) {
         try {
-            homeserver.state(bot, room, EventTypes.CREATE, "");
+            homeserver.state(creator, room, EventTypes.CREATE, "");
             return true;
         } catch (HomeserverException.Refused e) {
             if (e.status() == FORBIDDEN) {

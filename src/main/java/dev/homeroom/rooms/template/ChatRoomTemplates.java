@@ -12,6 +12,7 @@ import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.RoomVersion;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +34,11 @@ public class ChatRoomTemplates {
     /** @param cause key of the event that requested the room */
     public RoomAlias chatRoomAlias(String cause) {
         return alias("chat", cause);
+    }
+
+    /** The same name is the same room of the agent. */
+    public RoomAlias ownedRoomAlias(UserId agentUser, String name) {
+        return alias("own", agentUser + "\n" + name);
     }
 
     private RoomAlias alias(String kind, String key) {
@@ -80,6 +86,20 @@ public class ChatRoomTemplates {
                                 byInvitation())
                         .toList(),
                 List.of(roomTemplates.userOf(binding.agent()), owner));
+    }
+
+    /** A room that an agent makes itself. The agent owns it, and nobody else is in it yet. */
+    public CreateRoom ownedRoom(UserId agentUser, String name, Optional<String> topic, RoomVersion version) {
+        return new CreateRoom(
+                CleanName.ofRoom(name),
+                null,
+                ownedRoomAlias(agentUser, name).localpart(),
+                version.id(),
+                roomTemplates.creation(),
+                PowerLevels.of(version, agentUser, List.of()),
+                Stream.concat(topic.map(RoomTemplates::topicOf).stream(), byInvitation())
+                        .toList(),
+                List.of());
     }
 
     /** Returns the content of {@code m.space.child} for a personal Space or a chat room. */
