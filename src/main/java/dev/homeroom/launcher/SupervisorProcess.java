@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A supervisor in a process of its own, which outlives the command that starts it. */
-public final class SupervisorProcess implements Supervision {
+final class SupervisorProcess implements Supervision {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(50);
 
@@ -21,7 +21,7 @@ public final class SupervisorProcess implements Supervision {
     private final List<String> command;
 
     /** @param command that supervises this folder until nothing is left to do */
-    public SupervisorProcess(LauncherFolder folder, List<String> command) {
+    SupervisorProcess(LauncherFolder folder, List<String> command) {
         this.folder = folder;
         this.command = List.copyOf(command);
     }
