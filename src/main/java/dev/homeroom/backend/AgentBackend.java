@@ -1,5 +1,7 @@
 package dev.homeroom.backend;
 
+import java.net.URI;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -75,6 +77,11 @@ public interface AgentBackend {
         return Optional.empty();
     }
 
+    /** Gives tools to agents. Empty where the server can't be told of any. */
+    default Optional<ToolHost> toolHost() {
+        return Optional.empty();
+    }
+
     /** Closes the connections. Running calls end as interrupted. */
     default void close() {}
 
@@ -96,6 +103,61 @@ public interface AgentBackend {
          * @param decisions on each call that waits
          */
         AgentOutcome decide(Question question, List<ToolDecision> decisions, Consumer<AgentEvent> listener);
+    }
+
+    /**
+     * A server that calls a tool server over MCP for its agents. Each call may be repeated: nothing is registered or attached twice.
+     */
+    public interface ToolHost {
+        /**
+         * Registers the tool server, or changes its registration, and lets the host read its tools.
+         *
+         * @param agentId for which the host reads them
+         */
+        HostReply register(ToolServer server, String agentId);
+
+        /** Attaches those of the tools that the agent doesn't have yet. */
+        HostReply attach(String agentId, Collection<HostedTool> tools);
+
+        /** Takes the tools of a tool server off an agent. */
+        HostReply detach(String agentId, ToolServer server);
+
+        /** Removes the tool server with all its tools, if it is registered. */
+        HostReply withdraw(ToolServer server);
+    }
+
+    /**
+     * A server of tools.
+     *
+     * @param name by which the host knows it; no other server has it
+     * @param url as the host reaches it
+     * @param authorization the header of each call
+     */
+    public record ToolServer(String name, URI url, String authorization) {
+        /** Without the key. */
+        @Override
+        public String toString() {
+            return "ToolServer[" + name + " " + url + "]";
+        }
+    }
+
+    /** @param id of the host */
+    public record HostedTool(String name, String id) {}
+
+    /** The reply of a {@link ToolHost}. */
+    public sealed interface HostReply {
+        /** Registered; the host offers these tools. */
+        record Registered(List<HostedTool> tools) implements HostReply {
+            public Registered {
+                tools = List.copyOf(tools);
+            }
+        }
+
+        /** @param changes number of tools that were attached, or taken off; 0 if all was so already */
+        record Done(int changes) implements HostReply {}
+
+        /** @param reason one sentence for operators, without secrets */
+        record Failed(String reason) implements HostReply {}
     }
 
     /** @param denial the reason for the agent; empty if the call is allowed */

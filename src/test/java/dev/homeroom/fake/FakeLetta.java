@@ -40,6 +40,7 @@ public final class FakeLetta extends FakeServer {
     private final Map<String, String> conversations = new ConcurrentHashMap<>();
     private final LettaRuns runs = new LettaRuns();
     private final List<Told> told = new CopyOnWriteArrayList<>();
+    private final LettaToolServers toolServers = new LettaToolServers();
     private final Set<String> unrecorded = ConcurrentHashMap.newKeySet();
     private volatile LettaVersion version = LettaVersion.OF_0_16_8;
     private volatile boolean redis = true;
@@ -154,6 +155,26 @@ public final class FakeLetta extends FakeServer {
         return runs.where(LettaRun::isCancelled).size();
     }
 
+    /** The names of the registered tool servers. */
+    public List<String> toolServers() {
+        return toolServers.registered();
+    }
+
+    /** The names of the tools that an agent has. */
+    public List<String> toolsOf(String agentId) {
+        return toolServers.namesOf(agentId);
+    }
+
+    /** Each request to attach a tool, repetitions included, as {@code AGENT TOOL}. */
+    public List<String> attachments() {
+        return toolServers.attachments();
+    }
+
+    /** The agent calls a tool that it has, as in a turn. Empty when the tool server refuses the call. */
+    public Optional<JsonNode> callTool(String agentId, String tool, ObjectNode arguments) throws IOException {
+        return toolServers.callTool(agentId, tool, arguments);
+    }
+
     /** Lets a conversation wait for an approval since earlier work. */
     public void waitForApproval(String conversation, String tool) {
         ObjectNode request =
@@ -183,6 +204,9 @@ public final class FakeLetta extends FakeServer {
 
     @Override
     void answer(HttpCall call) throws IOException {
+        if (toolServers.answer(call)) {
+            return;
+        }
         boolean conversing = version != LettaVersion.OF_0_11_7;
         if (call.is("POST", "/v1/conversations/*/messages") && conversing) {
             askInConversation(call, call.id());

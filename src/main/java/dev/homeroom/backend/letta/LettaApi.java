@@ -11,6 +11,7 @@ import dev.homeroom.backend.upstream.UpstreamRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** The endpoints in use. Paths of collections end in a slash, paths of items do not; the other form gets a redirect. */
@@ -18,6 +19,10 @@ final class LettaApi implements AutoCloseable {
     private static final Duration LOOKUP_LIMIT = Duration.ofSeconds(30);
     private static final Duration CANCEL_LIMIT = Duration.ofSeconds(10);
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(10);
+    /** Letta gives a tool server 30 s to connect, and 30 s for its list. */
+    private static final Duration CHANGE_LIMIT = Duration.ofSeconds(75);
+
+    private static final String TOOL_SERVERS = "/v1/mcp-servers/";
     private static final String HEALTH = "/v1/health/";
     private static final String NO_RUN = "run-00000000-0000-4000-8000-000000000000";
     private static final String LATEST = "?limit=20&order=desc";
@@ -151,6 +156,56 @@ final class LettaApi implements AutoCloseable {
     /** {@code GET /v1/runs/{id}/messages}, oldest first. */
     UpstreamReply.Complete runMessages(String runId) {
         return lookUp("/v1/runs/" + encoded(runId) + "/messages?limit=1000&order=asc");
+    }
+
+    /** {@code GET /v1/mcp-servers/} (since 0.13): at most 200 servers, with their headers. */
+    UpstreamReply.Complete toolServers() {
+        return lookUp(TOOL_SERVERS);
+    }
+
+    /** {@code POST /v1/mcp-servers/}. A name that is taken is an error. */
+    UpstreamReply.Complete addToolServer(ObjectNode body) {
+        return change("POST", TOOL_SERVERS, Json.write(body));
+    }
+
+    /** {@code PATCH /v1/mcp-servers/{id}}. */
+    UpstreamReply.Complete changeToolServer(String id, ObjectNode body) {
+        return change("PATCH", TOOL_SERVERS + encoded(id), Json.write(body));
+    }
+
+    /** {@code DELETE /v1/mcp-servers/{id}}: removes its tools too, from all agents. */
+    UpstreamReply.Complete removeToolServer(String id) {
+        return change("DELETE", TOOL_SERVERS + encoded(id), "");
+    }
+
+    /** {@code PATCH /v1/mcp-servers/{id}/refresh}: Letta reads the tools of the server, as this agent. */
+    UpstreamReply.Complete refreshTools(String id, String agentId) {
+        return change("PATCH", TOOL_SERVERS + encoded(id) + "/refresh?agent_id=" + encoded(agentId), "");
+    }
+
+    /** {@code GET /v1/mcp-servers/{id}/tools}: those that Letta has read. */
+    UpstreamReply.Complete toolsOf(String id) {
+        return lookUp(TOOL_SERVERS + encoded(id) + "/tools");
+    }
+
+    /** {@code GET /v1/agents/{id}/tools}. Without a limit, new servers send ten. */
+    UpstreamReply.Complete attachedTools(String agentId) {
+        return lookUp("/v1/agents/" + encoded(agentId) + "/tools?limit=1000");
+    }
+
+    /** {@code PATCH /v1/agents/{id}/tools/attach/{toolId}}. Idempotent. */
+    UpstreamReply.Complete attachTool(String agentId, String toolId) {
+        return change("PATCH", "/v1/agents/" + encoded(agentId) + "/tools/attach/" + encoded(toolId), "");
+    }
+
+    /** {@code PATCH /v1/agents/{id}/tools/detach/{toolId}}. Idempotent. */
+    UpstreamReply.Complete detachTool(String agentId, String toolId) {
+        return change("PATCH", "/v1/agents/" + encoded(agentId) + "/tools/detach/" + encoded(toolId), "");
+    }
+
+    private UpstreamReply.Complete change(String method, String path, String body) {
+        Optional<String> json = Optional.of(body).filter(text -> !text.isEmpty());
+        return upstream.fetch(new UpstreamRequest(method, path, Map.of(), json), CHANGE_LIMIT, LARGEST_ANSWER);
     }
 
     private UpstreamReply.Complete lookUp(String path) {

@@ -42,6 +42,7 @@ final class LettaBackend implements AgentBackend {
     private final PastRun pastRun;
     private final OverdueRun overdue;
     private final PendingApproval pendingApproval;
+    private final LettaTools lettaTools;
     private final LastWords lastWords = new LastWords();
     private final Bulkhead bulkhead;
     private final InstantSource clock;
@@ -56,6 +57,7 @@ final class LettaBackend implements AgentBackend {
         this.pastRun = new PastRun(api);
         this.overdue = new OverdueRun(api, pastRun);
         this.pendingApproval = new PendingApproval(api);
+        this.lettaTools = new LettaTools(api, config.name());
         this.bulkhead = new Bulkhead(config.limits());
         this.clock = clock;
     }
@@ -121,6 +123,11 @@ final class LettaBackend implements AgentBackend {
     @Override
     public Optional<ToolApprovals> approvals() {
         return Optional.of((question, decisions, listener) -> say(question, LettaMessage.of(decisions), listener));
+    }
+
+    @Override
+    public Optional<ToolHost> toolHost() {
+        return Optional.of(lettaTools);
     }
 
     private AgentOutcome say(Question question, ObjectNode message, Consumer<AgentEvent> listener) {

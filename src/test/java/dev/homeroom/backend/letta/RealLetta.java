@@ -24,19 +24,19 @@ import java.util.stream.Stream;
  * A real Letta server with a language model that is a stub, by the scripts of the folder that {@code HOMEROOM_LETTA_LAB}
  * names. The first start installs it from the registries, which takes minutes and 900 MB under {@code target}.
  */
-final class RealLetta implements AutoCloseable {
+public final class RealLetta implements AutoCloseable {
     private static final Path WORK = Path.of("target", "letta-lab").toAbsolutePath();
 
     private final int port = freePort();
     private final int stubPort = freePort();
-    private final Map<String, String> environment = Map.of(
+    private final Map<String, String> environment = new HashMap<>(Map.of(
             "LETTA_PORT", "" + port,
             "STUB_PORT", "" + stubPort,
             "PG_PORT", "" + freePort(),
             "REDIS_PORT", "" + freePort(),
             "STUB_TOKEN_DELAY_MS", "1",
             // By default a keep-alive comes every 20 s only: to limits of a few seconds the connection would be broken.
-            "LETTA_KEEPALIVE_INTERVAL", "0.5");
+            "LETTA_KEEPALIVE_INTERVAL", "0.5"));
 
     private static Path scripts() {
         String configured = System.getenv("HOMEROOM_LETTA_LAB");
@@ -45,7 +45,30 @@ final class RealLetta implements AutoCloseable {
 
     /** Installs the server if need be, and starts it on an empty database. */
     static RealLetta start() {
+        return start(new RealLetta());
+    }
+
+    /** Likewise, but it calls tools on this machine: 0.16.8 would call public addresses alone. */
+    public static RealLetta startCallingThisMachine() {
         RealLetta letta = new RealLetta();
+        letta.environment.put("PYTHONPATH", letta.takesAllAddressesForPublic().toString());
+        return start(letta);
+    }
+
+    /** Python reads {@code sitecustomize} before everything else. */
+    private Path takesAllAddressesForPublic() {
+        try {
+            Path folder = Files.createDirectories(WORK.resolve("python"));
+            Files.writeString(
+                    folder.resolve("sitecustomize.py"),
+                    "import ipaddress\nipaddress.IPv4Address.is_global = property(lambda address: True)\n");
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static RealLetta start(RealLetta letta) {
         letta.copyScripts();
         letta.run(20, Map.of(), "./setup.sh", WORK.resolve("venv").toString());
         letta.run(2, letta.environment, "./run.sh", "wipe");
@@ -60,7 +83,7 @@ final class RealLetta implements AutoCloseable {
         run(5, settings, "./run.sh", "start");
     }
 
-    void makeAgents(int count) {
+    public void makeAgents(int count) {
         run(
                 5,
                 environment,
@@ -74,7 +97,7 @@ final class RealLetta implements AutoCloseable {
                 url().toString());
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + port);
     }
 

@@ -1,0 +1,195 @@
+package dev.homeroom.backend.letta;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.AgentBackend.HostReply;
+import dev.homeroom.backend.AgentBackend.HostedTool;
+import dev.homeroom.backend.AgentBackend.ToolHost;
+import dev.homeroom.backend.AgentBackend.ToolServer;
+import dev.homeroom.backend.upstream.Json;
+import dev.homeroom.backend.upstream.UpstreamReply;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Letta's tool servers. Letta remembers everything, and is asked what is there before anything is changed, so a kill between any two
+ * requests leaves the rest to the next call.
+ */
+final class LettaTools implements ToolHost {
+    private static final String KIND = "streamable_http";
+    private static final String AUTHORIZATION = "Authorization";
+    private static final int NOT_FOUND = 404;
+    private static final int UNPROCESSABLE = 422;
+
+    private final LettaApi api;
+    private final String backend;
+
+    LettaTools(LettaApi api, String backend) {
+        this.api = api;
+        this.backend = backend;
+    }
+
+    /** A request that Letta didn't do. */
+    private static final class NotDone extends Exception {
+        NotDone(String sentence) {
+            super(sentence, null, false, false);
+        }
+    }
+
+    private interface HostWork {
+        HostReply run() throws NotDone;
+    }
+
+    private static HostReply reply(HostWork work) {
+        try {
+            return work.run();
+        } catch (NotDone e) {
+            return new HostReply.Failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public HostReply register(ToolServer server, String agentId) {
+        return reply(() -> {
+            Optional<JsonNode> present = find(server);
+            String id = present.isPresent() ? changed(server, present.get()) : added(server);
+            require(api.refreshTools(id, agentId), server);
+            List<HostedTool> tools = new ArrayList<>();
+            for (JsonNode tool : array(api.toolsOf(id))) {
+                tools.add(new HostedTool(
+                        tool.path("name").asText(), tool.path("id").asText()));
+            }
+            return new HostReply.Registered(tools);
+        });
+    }
+
+    private Optional<JsonNode> find(ToolServer server) throws NotDone {
+        for (JsonNode present : array(api.toolServers())) {
+            if (present.path("server_name").asText().equals(server.name())) {
+                return Optional.of(present);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private String added(ToolServer server) throws NotDone {
+        ObjectNode body = Json.object().put("server_name", server.name());
+        body.set("config", config(server));
+        return Json.parse(require(api.addToolServer(body), server).body())
+                .flatMap(added -> Json.text(added, "id"))
+                .orElseThrow(() -> new NotDone("The server of " + backend + " gave no id to the tools."));
+    }
+
+    /** @return the id */
+    private String changed(ToolServer server, JsonNode present) throws NotDone {
+        String id = present.path("id").asText();
+        boolean isSame = present.path("server_url").asText().equals(server.url().toString())
+                && present.path("custom_headers").path(AUTHORIZATION).asText().equals(server.authorization());
+        if (!isSame) {
+            ObjectNode body = Json.object();
+            body.set("config", config(server));
+            require(api.changeToolServer(id, body), server);
+        }
+        return id;
+    }
+
+    private static ObjectNode config(ToolServer server) {
+        ObjectNode config = Json.object()
+                .put("mcp_server_type", KIND)
+                .put("server_url", server.url().toString());
+        config.putObject("custom_headers").put(AUTHORIZATION, server.authorization());
+        return config;
+    }
+
+    @Override
+    public HostReply attach(String agentId, Collection<HostedTool> tools) {
+        return reply(() -> {
+            Set<String> attached = new HashSet<>();
+            for (JsonNode tool : array(api.attachedTools(agentId))) {
+                attached.add(tool.path("id").asText());
+            }
+            int changes = 0;
+            for (HostedTool tool : tools) {
+                if (!attached.contains(tool.id())) {
+                    require(api.attachTool(agentId, tool.id()));
+                    changes++;
+                }
+            }
+            return new HostReply.Done(changes);
+        });
+    }
+
+    @Override
+    public HostReply detach(String agentId, ToolServer server) {
+        return reply(() -> {
+            int changes = 0;
+            for (JsonNode tool : array(api.attachedTools(agentId))) {
+                if (isOf(server, tool)) {
+                    require(api.detachTool(agentId, tool.path("id").asText()));
+                    changes++;
+                }
+            }
+            return new HostReply.Done(changes);
+        });
+    }
+
+    /** Letta tags each tool of a tool server with its name. */
+    private static boolean isOf(ToolServer server, JsonNode tool) {
+        return tool.path("tags").valueStream().anyMatch(tag -> tag.asText().equals("mcp:" + server.name()));
+    }
+
+    /** A server that knows no tool servers has none of ours. */
+    @Override
+    public HostReply withdraw(ToolServer server) {
+        return reply(() -> {
+            if (api.toolServers() instanceof UpstreamReply.Whole whole && whole.status() == NOT_FOUND) {
+                return new HostReply.Done(0);
+            }
+            Optional<JsonNode> present = find(server);
+            if (present.isPresent()) {
+                require(api.removeToolServer(present.get().path("id").asText()));
+            }
+            return new HostReply.Done(present.isPresent() ? 1 : 0);
+        });
+    }
+
+    private Iterable<JsonNode> array(UpstreamReply.Complete reply) throws NotDone {
+        UpstreamReply.Whole whole = require(reply);
+        return Json.parse(whole.body())
+                .filter(JsonNode::isArray)
+                .orElseThrow(() -> new NotDone("The server of " + backend + " answered something that is no list."));
+    }
+
+    private UpstreamReply.Whole require(UpstreamReply.Complete reply) throws NotDone {
+        return switch (reply) {
+            case UpstreamReply.Whole whole when whole.isSuccess() -> whole;
+            case UpstreamReply.Whole whole
+            when whole.status() == NOT_FOUND ->
+                throw new NotDone("The server of " + backend
+                        + " doesn't know the agent, or is older than Letta 0.16 and can't be told"
+                        + " of tools (HTTP 404).");
+            case UpstreamReply.Whole whole ->
+                throw new NotDone("The server of " + backend + " refused it (HTTP " + whole.status() + ").");
+            case UpstreamReply.NotSent(String detail) ->
+                throw new NotDone("The server of " + backend + " can't be reached: " + detail + ".");
+            case UpstreamReply.Lost lost ->
+                throw new NotDone("The server of " + backend + " gave no answer: " + lost.detail() + ".");
+        };
+    }
+
+    /** Since 0.16.7 Letta calls only public addresses; it says so when it is told, or else when it is to read the tools. */
+    private UpstreamReply.Whole require(UpstreamReply.Complete reply, ToolServer server) throws NotDone {
+        if (reply instanceof UpstreamReply.Whole whole
+                && (whole.status() == NOT_FOUND || whole.status() == UNPROCESSABLE)) {
+            throw new NotDone(
+                    ("The server of %s can't use the tools at %s (HTTP %d). Set HOMEROOM_MCP_ATTACH_URL to an address at which"
+                                    + " it reaches them; from version 0.16.7 on, Letta calls only public addresses.")
+                            .formatted(backend, server.url(), whole.status()));
+        }
+        return require(reply);
+    }
+}
