@@ -27,6 +27,11 @@ public record CallArguments(ObjectNode json) {
         return Optional.ofNullable(json.get(name)).filter(JsonNode::isInt).map(JsonNode::intValue);
     }
 
+    /** Whether the field is true. */
+    public boolean flag(String name) {
+        return json.path(name).asBoolean(false);
+    }
+
     public List<String> texts(String name) {
         return json.path(name)
                 .valueStream()

@@ -38,10 +38,44 @@ public interface McpSettings {
             origins();
 
     @Setting(
+            "Whether agents are also offered the tools of letta-matrix under their old names, like `matrix_send_message`.")
+    @WithDefault("false")
+    boolean predecessorTools();
+
+    @Setting(
             "One more port for the tools, with `GET /health`, on the address of the REST interface; 0 for none. letta-matrix had"
                     + " them on 8016.")
     @WithDefault("0")
     @Min(0)
     @Max(65_535)
     int httpPort();
+
+    @Setting("A port for the tools by WebSocket alone, like `homeroom.mcp.http-port`. letta-matrix had one on 8015.")
+    @WithDefault("0")
+    @Min(0)
+    @Max(65_535)
+    int websocketPort();
+
+    @Setting(
+            "A port for the tools that are about other agents alone, like `homeroom.mcp.http-port`. letta-matrix had it on 8017.")
+    @WithDefault("0")
+    @Min(0)
+    @Max(65_535)
+    int agentsPort();
+
+    @Setting(
+            "The manifest of the services that operators' tools start and stop; by default the one of `homeroom services`.")
+    Optional<String> manifest();
+
+    @Setting(
+            "Whether Homeroom registers its tools with each Letta server (0.16 or later), and attaches them to the server's agents; with"
+                    + " `homeroom.mcp.agent-key`. When it is off again, they are taken off.")
+    @WithDefault("false")
+    boolean attach();
+
+    @Setting(
+            "The address of the tools as the Letta servers reach it; by default `homeroom.registration.public-url` with `/mcp`. From version"
+                    + " 0.16.7 on, Letta calls only public addresses.")
+    Optional<@Pattern(regexp = "https?://\\S+", message = "an address like https://tools.example.org/mcp") String>
+            attachUrl();
 }

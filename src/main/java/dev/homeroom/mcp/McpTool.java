@@ -3,10 +3,15 @@ package dev.homeroom.mcp;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.mcp.key.CallingAgent;
 
-/** A tool that agents call. Its description and schemas are in {@code mcp-tools.json}. */
+/** A tool that agents call. CDI finds it. Its description and schemas are in one of the files of {@link ToolCatalog}. */
 public interface McpTool {
-    /** The name in {@code mcp-tools.json}. */
+    /** The name in the file. */
     String name();
+
+    /** Whether it is about other agents alone, and so one of those at {@code /mcp/agents}. */
+    default boolean isBetweenAgents() {
+        return false;
+    }
 
     /**
      * Does what the tool does, for this agent. Called on a virtual thread. Answers within {@link McpCalls#PATIENCE}.

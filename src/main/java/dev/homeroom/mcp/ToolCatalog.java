@@ -9,9 +9,16 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 
-/** The descriptions of the tools, as clients see them, in the order in which clients see them. */
+/** The descriptions of tools, as clients see them, in the order in which clients see them. */
 record ToolCatalog(List<ToolDescription> tools) {
-    private static final String FILE = "mcp-tools.json";
+    /** The tools of agents. */
+    static final String AGENTS = "mcp-tools.json";
+
+    /** Those of letta-matrix. */
+    static final String FORMER = "mcp-former-tools.json";
+
+    /** The tools of operators. */
+    static final String OPERATORS = "mcp-ops-tools.json";
 
     ToolCatalog {
         tools = List.copyOf(tools);
@@ -44,9 +51,9 @@ record ToolCatalog(List<ToolDescription> tools) {
         }
     }
 
-    static ToolCatalog read() {
+    static ToolCatalog read(String name) {
         ClassLoader loader = ToolCatalog.class.getClassLoader();
-        try (InputStream file = Objects.requireNonNull(loader.getResourceAsStream(FILE), FILE)) {
+        try (InputStream file = Objects.requireNonNull(loader.getResourceAsStream(name), name)) {
             JsonNode tools = JsonText.mapper().readTree(file);
             return new ToolCatalog(tools.valueStream()
                     .map(tool -> new ToolDescription((ObjectNode) tool))

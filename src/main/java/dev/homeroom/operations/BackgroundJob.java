@@ -23,24 +23,24 @@ import org.jboss.logging.Logger;
  * <tr><td>running</td><td>normal end → done; exception or error → failed</td></tr>
  * </table>
  */
-final class BackgroundJob<L> {
+public final class BackgroundJob<L> {
     private static final Logger LOG = Logger.getLogger(BackgroundJob.class);
 
     private final String name;
     private Optional<JobRun<L>> latest = Optional.empty();
 
-    BackgroundJob(String name) {
+    public BackgroundJob(String name) {
         this.name = name;
     }
 
-    enum JobState {
+    public enum JobState {
         IDLE,
         RUNNING,
         DONE,
         FAILED
     }
 
-    enum FailureKind {
+    public enum FailureKind {
         /** The database or the homeserver is away. */
         OUTAGE,
         /** A defect of Homeroom. */
@@ -48,7 +48,7 @@ final class BackgroundJob<L> {
     }
 
     /** @param sentence the reason, for operators */
-    record JobFailure(FailureKind kind, String sentence) {}
+    public record JobFailure(FailureKind kind, String sentence) {}
 
     /**
      * The state of a run and its output so far.
@@ -56,15 +56,15 @@ final class BackgroundJob<L> {
      * @param lines the output from the requested line on
      * @param next the number of the first line that does not exist yet
      */
-    record JobProgress<L>(JobState state, List<L> lines, int next, Optional<JobFailure> failure) {
+    public record JobProgress<L>(JobState state, List<L> lines, int next, Optional<JobFailure> failure) {
         /** The reason of the failure, as a sentence. */
-        Optional<String> problem() {
+        public Optional<String> problem() {
             return failure.map(JobFailure::sentence);
         }
     }
 
     /** @return empty when a run is in progress */
-    synchronized Optional<JobRun<L>> begin(Consumer<Consumer<L>> work) {
+    public synchronized Optional<JobRun<L>> begin(Consumer<Consumer<L>> work) {
         if (latest.filter(JobRun::isRunning).isPresent()) {
             return Optional.empty();
         }
@@ -81,7 +81,7 @@ final class BackgroundJob<L> {
     }
 
     /** One run with its output. Later runs leave it alone. */
-    static final class JobRun<L> {
+    public static final class JobRun<L> {
         private final String name;
         private final List<L> lines = new ArrayList<>();
         private JobState state = JobState.RUNNING;
@@ -130,7 +130,7 @@ final class BackgroundJob<L> {
          *
          * @return the progress at the end, or after the limit
          */
-        synchronized JobProgress<L> awaitEnd(Duration limit) throws InterruptedException {
+        public synchronized JobProgress<L> awaitEnd(Duration limit) throws InterruptedException {
             Deadline deadline = Deadline.in(limit);
             while (isRunning() && !deadline.isOver()) {
                 TimeUnit.NANOSECONDS.timedWait(this, deadline.left().toNanos());

@@ -19,9 +19,10 @@ import java.util.stream.Stream;
 /**
  * Calls Homeroom's tools over MCP, by plain requests or with the official Python SDK.
  *
+ * @param address of the tools
  * @param headers of each request; the key is one
  */
-record McpCaller(URI homeroom, Map<String, String> headers) {
+record McpCaller(URI address, Map<String, String> headers) {
     private static final Path OFFICIAL = Path.of("src/mcp-client/call").toAbsolutePath();
 
     private static final HttpClient CLIENT = HttpClient.newBuilder()
@@ -31,8 +32,14 @@ record McpCaller(URI homeroom, Map<String, String> headers) {
 
     /** @param key empty for none */
     static McpCaller with(E2eEnvironment environment, String key) {
+        return at(environment, "/mcp", key);
+    }
+
+    /** At another door. */
+    static McpCaller at(E2eEnvironment environment, String path, String key) {
         return new McpCaller(
-                environment.homeroom().uri(), key.isEmpty() ? Map.of() : Map.of("Authorization", "Bearer " + key));
+                environment.homeroom().uri().resolve(path),
+                key.isEmpty() ? Map.of() : Map.of("Authorization", "Bearer " + key));
     }
 
     /** The key that an operator gets for this agent. */
@@ -48,7 +55,7 @@ record McpCaller(URI homeroom, Map<String, String> headers) {
     McpCaller and(String header, String value) {
         Map<String, String> more = new TreeMap<>(headers);
         more.put(header, value);
-        return new McpCaller(homeroom, more);
+        return new McpCaller(address, more);
     }
 
     /** The tool's result, whether it is an error or not. */
@@ -91,7 +98,7 @@ record McpCaller(URI homeroom, Map<String, String> headers) {
     }
 
     ClientServer.Answer send(String method, String body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(homeroom.resolve("/mcp"))
+        HttpRequest.Builder request = HttpRequest.newBuilder(address)
                 .timeout(Duration.ofSeconds(90))
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json, text/event-stream")
@@ -110,10 +117,15 @@ record McpCaller(URI homeroom, Map<String, String> headers) {
 
     /** Calls by the official SDK. @return the object that {@code client.py} prints */
     static JsonNode officially(E2eEnvironment environment, String key, ObjectNode... calls) {
+        return officially(environment, environment.homeroom().uri().resolve("/mcp"), key, calls);
+    }
+
+    /** Likewise, at this address, which may be one of a WebSocket. */
+    static JsonNode officially(E2eEnvironment environment, URI address, String key, ObjectNode... calls) {
         Shell shell = new Shell(environment.directory(), Map.of());
         String printed = shell.run(
                 OFFICIAL.toString(),
-                environment.homeroom().uri().resolve("/mcp").toString(),
+                address.toString(),
                 key,
                 "[" + String.join(",", Stream.of(calls).map(JsonNode::toString).toList()) + "]");
         return Json.parseOrText(printed.lines().reduce((_, last) -> last).orElse(""));

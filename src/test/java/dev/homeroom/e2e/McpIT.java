@@ -10,6 +10,8 @@ import dev.homeroom.files.WorkspaceAt;
 import dev.homeroom.matrix.EventId;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,26 +19,51 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Agents call Homeroom's tools over MCP. */
 class McpIT {
     private static final String AGENT_KEY = "0123456789-the-key-of-a-letta-server";
-    /** Enough for the schema; no call gets as far. */
-    private static final Map<String, Map<String, String>> EVERY_TOOL = Map.of(
-            "matrix_send", Map.of("to", "x", "text", "x"),
-            "matrix_read", Map.of("room", "x"),
-            "matrix_find", Map.of(),
-            "matrix_react", Map.of("room", "x", "event_id", "$x", "emoji", "x"),
-            "matrix_edit", Map.of("room", "x", "event_id", "$x", "text", "x"),
-            "share_file", Map.of("room", "x", "path", "x"),
-            "talk_to_agent", Map.of("agent", "x", "text", "x"),
-            "ask_human", Map.of("question", "x"),
-            "task", Map.of("task_id", "x", "action", "status"));
+    /** Each tool of each door, as {@code PATH TOOL}. The arguments are enough for the schema; no call gets as far. */
+    private static final Map<String, Map<String, String>> EVERY_TOOL = Map.ofEntries(
+            Map.entry("/mcp matrix_send", Map.of("to", "x", "text", "x")),
+            Map.entry("/mcp matrix_read", Map.of("room", "x")),
+            Map.entry("/mcp matrix_find", Map.of()),
+            Map.entry("/mcp matrix_react", Map.of("room", "x", "event_id", "$x", "emoji", "x")),
+            Map.entry("/mcp matrix_edit", Map.of("room", "x", "event_id", "$x", "text", "x")),
+            Map.entry("/mcp share_file", Map.of("room", "x", "path", "x")),
+            Map.entry("/mcp talk_to_agent", Map.of("agent", "x", "text", "x")),
+            Map.entry("/mcp ask_human", Map.of("question", "x")),
+            Map.entry("/mcp task", Map.of("task_id", "x", "action", "status")),
+            Map.entry("/mcp matrix_send_message", Map.of("room_id", "x", "message", "x")),
+            Map.entry("/mcp matrix_room", Map.of("action", "list")),
+            Map.entry("/mcp matrix_message", Map.of("action", "send", "room_id", "x", "message", "x")),
+            Map.entry("/mcp matrix_user", Map.of("action", "profile", "user_id", "x")),
+            Map.entry("/mcp matrix_agent_message", Map.of("to_agent_id", "x", "message", "x")),
+            Map.entry("/mcp matrix_agent_message_async", Map.of("to_agent_id", "x", "message", "x")),
+            Map.entry("/mcp matrix_agent_message_status", Map.of("tracking_id", "x")),
+            Map.entry("/mcp matrix_agent_message_result", Map.of("tracking_id", "x")),
+            Map.entry("/mcp/agents talk_to_agent", Map.of("agent", "x", "text", "x")),
+            Map.entry("/mcp/agents task", Map.of("task_id", "x", "action", "status")),
+            Map.entry("/mcp/agents matrix_agent_message", Map.of("to_agent_id", "x", "message", "x")));
+
+    /** Likewise, of operators. */
+    private static final Map<String, Map<String, String>> EVERY_TOOL_OF_OPERATORS = Map.of(
+            "service_status", Map.of(),
+            "launcher_start_profile", Map.of("profile", "x"),
+            "launcher_stop_profile", Map.of("profile", "x"),
+            "launcher_restart_service", Map.of("service_id", "x"),
+            "logs", Map.of("service_id", "x"),
+            "reconcile", Map.of("action", "last"),
+            "dead_letters", Map.of("action", "list"),
+            "agents", Map.of());
 
     private static void start(E2eEnvironment environment) {
         environment
                 .homeroom()
                 .set("HOMEROOM_MCP", "true")
+                .set("HOMEROOM_MCP_PREDECESSOR_TOOLS", "true")
                 .set("HOMEROOM_TURNS_ENVELOPE", "false")
                 .set("HOMEROOM_MCP_AGENT_KEY", AGENT_KEY)
                 .start();
@@ -85,7 +112,15 @@ class McpIT {
                         "share_file",
                         "talk_to_agent",
                         "ask_human",
-                        "task");
+                        "task",
+                        "matrix_send_message",
+                        "matrix_room",
+                        "matrix_message",
+                        "matrix_user",
+                        "matrix_agent_message",
+                        "matrix_agent_message_async",
+                        "matrix_agent_message_status",
+                        "matrix_agent_message_result");
         assertThat(said.path("results"))
                 .hasSize(5)
                 .noneMatch(result -> result.path("isError").asBoolean());
@@ -132,20 +167,403 @@ class McpIT {
                                 .attempt("matrix_find", Map.of())
                                 .status()
                         == 403);
-        EVERY_TOOL.forEach((tool, arguments) -> {
-            assertThat(McpCaller.with(environment, "").attempt(tool, arguments).status())
+        EVERY_TOOL.forEach((pathAndTool, arguments) -> {
+            String path = pathAndTool.split(" ", 2)[0];
+            String tool = pathAndTool.split(" ", 2)[1];
+            assertThat(McpCaller.at(environment, path, "")
+                            .attempt(tool, arguments)
+                            .status())
                     .isEqualTo(401);
             for (String wrong :
                     List.of("x", old, fresh + "x", fresh.substring(0, fresh.length() - 1), E2eEnvironment.API_KEY)) {
-                ClientServer.Answer answer = McpCaller.with(environment, wrong).attempt(tool, arguments);
-                assertThat(answer.status()).as(tool).isEqualTo(403);
+                ClientServer.Answer answer =
+                        McpCaller.at(environment, path, wrong).attempt(tool, arguments);
+                assertThat(answer.status()).as(pathAndTool).isEqualTo(403);
                 assertThat(answer.body().path("error").asText()).contains("homeroom mcp-key AGENT");
             }
-            assertThat(McpCaller.with(environment, fresh)
+            assertThat(McpCaller.at(environment, path, AGENT_KEY).refusal(tool, arguments))
+                    .as(pathAndTool)
+                    .contains("X-Agent-Id");
+            assertThat(McpCaller.at(environment, path, fresh)
                             .attempt(tool, arguments)
                             .status())
                     .isEqualTo(200);
         });
+    }
+
+    @SharedScenario(on = TestDatabase.H2)
+    void each_tool_of_operators_is_closed_to_every_other_key(E2eEnvironment environment) {
+        // Given
+        start(environment);
+        String ofAgent = McpCaller.keyOf(
+                environment, Talk.withNewAgent(environment, "Ada").agent());
+
+        // Then
+        EVERY_TOOL_OF_OPERATORS.forEach((tool, arguments) -> {
+            assertThat(McpCaller.at(environment, "/mcp/ops", "")
+                            .attempt(tool, arguments)
+                            .status())
+                    .isEqualTo(401);
+            for (String wrong : List.of("x", ofAgent, AGENT_KEY, E2eEnvironment.API_KEY + "x")) {
+                assertThat(McpCaller.at(environment, "/mcp/ops", wrong)
+                                .attempt(tool, arguments)
+                                .status())
+                        .as(tool)
+                        .isEqualTo(403);
+            }
+            assertThat(McpCaller.at(environment, "/mcp/ops", E2eEnvironment.API_KEY)
+                            .attempt(tool, arguments)
+                            .status())
+                    .isEqualTo(200);
+        });
+    }
+
+    /** The calls of letta-matrix' own documents and scripts. */
+    @SharedScenario(on = TestDatabase.H2)
+    void the_predecessors_calls_still_work(E2eEnvironment environment) {
+        // Given
+        start(environment);
+        Talk meridian = Talk.withNewAgent(environment, "Meridian");
+        Talk bmo = Talk.withNewAgent(environment, "BMO", Script.answering(words -> "ACK"));
+        McpCaller caller = caller(meridian);
+        String room = meridian.room().value();
+        EventId question = meridian.say("Hello");
+        meridian.awaitAnswers(1);
+
+        // When
+        JsonNode sent = caller.done("matrix_send_message", Map.of("room_id", room, "message", "Hello world"));
+        JsonNode replied = caller.done(
+                "matrix_message",
+                Map.of("action", "reply", "room_id", room, "event_id", question.value(), "message", "A reply"));
+        JsonNode reacted = caller.done(
+                "matrix_message",
+                Map.of("action", "react", "room_id", room, "event_id", question.value(), "reaction", "👍"));
+
+        // Then
+        assertThat(sent.path("success").asBoolean()).isTrue();
+        List<TimelineEvent> answers = meridian.awaitAnswers(3);
+        assertThat(answers.get(1).id().value()).isEqualTo(sent.path("event_id").asText());
+        assertThat(answers.get(1).body()).isEqualTo("Hello world");
+        assertThat(answers.get(2)
+                        .content()
+                        .at("/m.relates_to/m.in_reply_to/event_id")
+                        .asText())
+                .isEqualTo(question.value());
+        assertThat(replied.path("reply_to").asText()).isEqualTo(question.value());
+        assertThat(reacted.path("target_event").asText()).isEqualTo(question.value());
+
+        // When
+        JsonNode rooms = caller.done("matrix_room", Map.of("action", "list"));
+        JsonNode found = caller.done("matrix_room", Map.of("action", "search", "query", "meridian", "limit", 5));
+        JsonNode read = caller.done("matrix_room", Map.of("action", "read", "room_id", room, "limit", 10));
+        JsonNode members = caller.done("matrix_room", Map.of("action", "members", "room_id", room));
+        JsonNode profile = caller.done(
+                "matrix_user",
+                Map.of("action", "profile", "user_id", environment.alice().id().value()));
+
+        // Then
+        assertThat(rooms.at("/rooms/0/room_id").asText()).isEqualTo(room);
+        assertThat(found.path("total_matches").asInt()).isEqualTo(1);
+        assertThat(read.path("messages")
+                        .valueStream()
+                        .map(message -> message.path("text").asText()))
+                .containsSubsequence("Hello", "echo: Hello", "Hello world", "A reply");
+        assertThat(members.path("members")
+                        .valueStream()
+                        .map(member -> member.path("user_id").asText()))
+                .contains(environment.alice().id().value(), meridian.agentUser().value());
+        assertThat(profile.path("display_name").asText()).isNotBlank();
+
+        // When
+        JsonNode said = caller.done(
+                "matrix_agent_message",
+                Map.of("to_agent_id", bmo.agent(), "message", "Hello BMO!", "verify_delivery", true));
+        JsonNode begun = caller.done(
+                "matrix_agent_message_async",
+                Map.of("to_agent_id", bmo.agent(), "message", "Please respond with 'ACK'", "timeout_seconds", 300));
+        Map<String, String> tracked =
+                Map.of("tracking_id", begun.path("tracking_id").asText());
+        Patience.waitingFor("the answer")
+                .until(() -> caller.done("matrix_agent_message_status", tracked)
+                        .path("status")
+                        .asText()
+                        .equals("completed"));
+
+        // Then
+        assertThat(said.path("response").asText()).isEqualTo("ACK");
+        assertThat(said.path("from_agent").asText()).isEqualTo("Meridian");
+        assertThat(said.path("delivered").asBoolean()).isTrue();
+        assertThat(begun.path("status").asText()).isEqualTo("pending");
+        assertThat(caller.done("matrix_agent_message_status", tracked)
+                        .path("has_response")
+                        .asBoolean())
+                .isTrue();
+        assertThat(caller.done("matrix_agent_message_result", tracked)
+                        .path("response")
+                        .asText())
+                .isEqualTo("ACK");
+        assertThat(caller(bmo)
+                        .done("matrix_agent_message_result", tracked)
+                        .path("status")
+                        .asText())
+                .isEqualTo("not_found");
+        assertThat(caller.done("matrix_agent_message_status", Map.of("tracking_id", "invalid-tracking-id-12345"))
+                        .path("status")
+                        .asText())
+                .isEqualTo("not_found");
+        assertThat(caller.refusal(
+                        "matrix_agent_message_async",
+                        Map.of("to_agent_id", "agent-nonexistent-invalid", "message", "Test", "timeout_seconds", 10)))
+                .startsWith("There is no agent");
+        assertThat(caller.refusal(
+                        "matrix_agent_message",
+                        Map.of("to_agent_id", bmo.agent(), "message", "I am Eve", "from_agent_id", "agent-eve")))
+                .contains("There is no argument `from_agent_id`");
+    }
+
+    @SharedScenario(on = TestDatabase.H2)
+    void an_agent_makes_a_room_once_invites_people_answers_there_and_leaves(E2eEnvironment environment) {
+        // Given
+        start(environment);
+        Talk ada = Talk.withNewAgent(environment, "Ada");
+        McpCaller caller = caller(ada);
+        Map<String, Object> create =
+                Map.of("action", "create", "name", "Planning", "topic", "What comes next", "is_public", false);
+
+        // When
+        String room = caller.done("matrix_room", create).path("room_id").asText();
+        String again = caller.done("matrix_room", create).path("room_id").asText();
+        caller.done(
+                "matrix_user",
+                Map.of(
+                        "action",
+                        "invite",
+                        "room_id",
+                        room,
+                        "user_id",
+                        environment.alice().id().value()));
+
+        // Then
+        assertThat(again).isEqualTo(room);
+        Talk planning = ada.inRoom("Planning");
+        assertThat(planning.room().value()).isEqualTo(room);
+        assertThat(planning.finishWith("Hello in here")).isEmpty();
+        assertThat(caller.done("matrix_room", Map.of("action", "join", "room_id", room))
+                        .path("room_id")
+                        .asText())
+                .isEqualTo(room);
+
+        // When
+        caller.done("matrix_room", Map.of("action", "topic", "room_id", room, "topic", "Done"));
+        caller.done(
+                "matrix_user",
+                Map.of(
+                        "action",
+                        "kick",
+                        "room_id",
+                        room,
+                        "user_id",
+                        environment.alice().id().value(),
+                        "reason",
+                        "We are done"));
+        caller.done("matrix_room", Map.of("action", "leave", "room_id", room));
+
+        // Then
+        assertThat(caller.refusal("matrix_room", Map.of("action", "read", "room_id", room)))
+                .startsWith("You are in no room with this id");
+        assertThat(caller.refusal("matrix_room", create)).contains("Choose another name");
+        String own = ada.room().value();
+        assertThat(caller.refusal("matrix_room", Map.of("action", "leave", "room_id", own)))
+                .startsWith("This room was made for people to talk to you");
+        assertThat(caller.refusal("matrix_room", Map.of("action", "topic", "room_id", own, "topic", "Mine")))
+                .startsWith("You may not change the topic");
+        assertThat(caller.refusal(
+                        "matrix_user",
+                        Map.of(
+                                "action",
+                                "kick",
+                                "room_id",
+                                own,
+                                "user_id",
+                                environment.alice().id().value())))
+                .startsWith("You may not remove people");
+        assertThat(caller.refusal("matrix_room", Map.of("action", "create", "name", "Open", "is_public", true)))
+                .startsWith("Homeroom makes private rooms only");
+    }
+
+    @SharedScenario(on = TestDatabase.H2)
+    void a_client_speaks_by_websocket(E2eEnvironment environment) {
+        // Given
+        start(environment);
+        Talk ada = Talk.withNewAgent(environment, "Ada");
+        URI socket = URI.create("ws://127.0.0.1:" + environment.homeroom().uri().getPort() + "/mcp/ws");
+        String key = McpCaller.keyOf(environment, ada.agent());
+
+        // When
+        JsonNode said = McpCaller.officially(
+                environment,
+                socket,
+                key,
+                McpCaller.toolCall("matrix_send", Map.of("to", ada.room().value(), "text", "By WebSocket")),
+                McpCaller.toolCall("matrix_find", Map.of("kind", "room")));
+
+        // Then
+        assertThat(said.path("server").asText()).isEqualTo("homeroom");
+        assertThat(said.at("/results/0/structuredContent/status").asText()).isEqualTo("sent");
+        assertThat(said.at("/results/1/structuredContent/found/0/id").asText())
+                .isEqualTo(ada.room().value());
+        TimelineEvent sent = ada.awaitAnswers(1).getFirst();
+        assertThat(sent.sender()).isEqualTo(ada.agentUser());
+        assertThat(sent.body()).isEqualTo("By WebSocket");
+        assertThat(environment.homeroom().log())
+                .contains("MCP call: agent=letta/" + ada.agent() + " tool=matrix_send room=" + ada.room());
+    }
+
+    @SharedScenario(on = TestDatabase.H2)
+    void a_websocket_ends_with_its_key(E2eEnvironment environment) {
+        // Given
+        start(environment);
+        Talk ada = Talk.withNewAgent(environment, "Ada");
+        CompletableFuture<Integer> closed = new CompletableFuture<>();
+        WebSocket socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .header("Authorization", "Bearer " + McpCaller.keyOf(environment, ada.agent()))
+                .buildAsync(
+                        URI.create(
+                                "ws://127.0.0.1:" + environment.homeroom().uri().getPort() + "/mcp/ws"),
+                        new WebSocket.Listener() {
+                            @Override
+                            public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+                                closed.complete(code);
+                                return null;
+                            }
+                        })
+                .join();
+
+        // When
+        environment.homeroom().run("mcp-key", ada.agent(), "--revoke");
+        Patience.waitingFor("the end of the WebSocket").until(() -> {
+            socket.sendText("{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"ping\"}", true);
+            return closed.isDone();
+        });
+
+        // Then
+        assertThat(closed.join()).isEqualTo(1008);
+    }
+
+    @SharedScenario(on = TestDatabase.H2)
+    void operators_see_and_reconcile_with_the_official_client(E2eEnvironment environment) {
+        // Given
+        start(environment);
+        Talk ada = Talk.withNewAgent(environment, "Ada");
+
+        // When
+        JsonNode said = McpCaller.officially(
+                environment,
+                environment.homeroom().uri().resolve("/mcp/ops"),
+                E2eEnvironment.API_KEY,
+                McpCaller.toolCall("agents", Map.of("query", ada.agent())),
+                McpCaller.toolCall("reconcile", Map.of("action", "plan")),
+                McpCaller.toolCall("reconcile", Map.of("action", "apply")),
+                McpCaller.toolCall("dead_letters", Map.of("action", "list")),
+                McpCaller.toolCall("service_status", Map.of()));
+
+        // Then
+        assertThat(said.path("server").asText()).isEqualTo("homeroom-ops");
+        assertThat(said.path("tools").valueStream().map(JsonNode::asText))
+                .contains("service_status", "reconcile")
+                .doesNotContain("matrix_send");
+        assertThat(said.at("/results/0/structuredContent/agents/0/room_id").asText())
+                .isEqualTo(ada.room().value());
+        assertThat(said.at("/results/1/structuredContent/status").asText()).isEqualTo("planned");
+        assertThat(said.at("/results/2/structuredContent/status").asText()).isEqualTo("confirm");
+        assertThat(said.at("/results/3/structuredContent/status").asText()).isEqualTo("listed");
+        assertThat(said.at("/results/4/content/0/text").asText()).startsWith("There is no launcher");
+        assertThat(environment.homeroom().log()).contains("MCP call: operator tool=reconcile");
+    }
+
+    @SharedScenario(on = TestDatabase.H2)
+    void operators_retry_and_drop_dead_letters(E2eEnvironment environment) {
+        // Given
+        start(environment);
+        Talk ada = Talk.withNewAgent(environment, "Ada", Script.failing());
+        McpCaller operator = McpCaller.at(environment, "/mcp/ops", E2eEnvironment.API_KEY);
+        String message = ada.say("Fails").value();
+        ada.awaitAnswers(1);
+
+        // When
+        Map<String, Object> drop = Map.of("action", "drop", "event_id", message);
+        JsonNode shown = operator.done("dead_letters", Map.of("action", "show", "event_id", message));
+        JsonNode question = operator.done("dead_letters", drop);
+        environment.letta().let(ada.agent(), Script.answering(words -> "Now it works."));
+        JsonNode retried = operator.done("dead_letters", Map.of("action", "retry", "event_id", message));
+
+        // Then
+        assertThat(shown.at("/dead_letters/0/text").asText()).isEqualTo("Fails");
+        assertThat(question.path("status").asText()).isEqualTo("confirm");
+        assertThat(retried.path("status").asText()).isEqualTo("waiting");
+        ada.awaitAnswer("Now it works.");
+        assertThat(operator.refusal("dead_letters", drop)).startsWith("There is no dead letter");
+    }
+
+    @Scenario
+    void a_letta_server_is_given_the_tools_once_although_homeroom_is_killed_in_the_middle(E2eEnvironment environment)
+            throws IOException {
+        // Given
+        CompletableFuture<Boolean> attaching = new CompletableFuture<>();
+        environment.letta().onRequest(request -> {
+            if (request.contains("/tools/attach/")) {
+                attaching.complete(true);
+            }
+        });
+        environment
+                .homeroom()
+                .set("HOMEROOM_MCP_ATTACH", "true")
+                .set("HOMEROOM_MCP_ATTACH_URL", environment.homeroom().uri().resolve("/mcp").toString());
+        start(environment);
+        Talk ada = Talk.withNewAgent(environment, "Ada");
+        attaching.join();
+
+        // When
+        environment.homeroom().kill();
+        environment.homeroom().start();
+        Talk bob = Talk.withNewAgent(environment, "Bob");
+
+        // Then
+        Patience.waitingFor("the tools")
+                .until(() -> environment.letta().toolsOf(ada.agent()).size() == 17
+                        && environment.letta().toolsOf(bob.agent()).size() == 17);
+        assertThat(environment.letta().toolServers()).containsExactly("homeroom-" + E2eEnvironment.SERVER_NAME);
+        assertThat(environment.letta().attachments()).doesNotHaveDuplicates().hasSize(34);
+
+        // When
+        JsonNode sent = environment
+                .letta()
+                .callTool(
+                        ada.agent(),
+                        "matrix_send",
+                        Json.object(Map.of("to", ada.room().value(), "text", "From a turn")))
+                .orElseThrow();
+
+        // Then
+        assertThat(sent.at("/structuredContent/status").asText()).isEqualTo("sent");
+        assertThat(ada.awaitAnswers(1).getFirst().body()).isEqualTo("From a turn");
+        assertThat(environment
+                        .rest()
+                        .get("/health/agent-provisioning")
+                        .body()
+                        .at("/backends/0/agents_with_tools")
+                        .asInt())
+                .isEqualTo(2);
+
+        // When
+        environment.homeroom().stop();
+        environment.homeroom().unset("HOMEROOM_MCP_ATTACH").start();
+
+        // Then
+        Patience.waitingFor("the tools to be taken off")
+                .until(() -> environment.letta().toolServers().isEmpty());
+        assertThat(environment.letta().toolsOf(ada.agent())).isEmpty();
     }
 
     @SharedScenario(on = TestDatabase.H2)
@@ -187,7 +605,7 @@ class McpIT {
 
         // Then
         assertThat(ada.awaitAnswers(1).getFirst().sender()).isEqualTo(ada.agentUser());
-        assertThat(letta.attempt("matrix_find", Map.of()).status()).isEqualTo(403);
+        assertThat(letta.refusal("matrix_find", Map.of())).contains("X-Agent-Id");
         assertThat(letta.and("X-Agent-Id", "agent-" + UUID.randomUUID())
                         .attempt("matrix_find", Map.of())
                         .status())
@@ -210,7 +628,7 @@ class McpIT {
                 .isEqualTo(403);
         assertThat(ada.send("GET", "").status()).isEqualTo(405);
         assertThat(ada.send("OPTIONS", "").status()).isEqualTo(405);
-        for (String path : List.of("/mcp/sse", "/mcp/messages/x", "/mcp/ops")) {
+        for (String path : List.of("/mcp/sse", "/mcp/messages/x", "/mcp/ops/sse")) {
             assertThat(Rest.withoutKey(environment.homeroom().uri()).get(path).status())
                     .as(path)
                     .isEqualTo(404);
@@ -218,26 +636,56 @@ class McpIT {
     }
 
     @Scenario(on = TestDatabase.H2)
-    void the_predecessors_port_has_the_tools_and_its_health_and_nothing_else(E2eEnvironment environment) {
+    void the_predecessors_ports_have_the_tools_and_their_health_and_nothing_else(E2eEnvironment environment) {
         // Given
         int port = FreePort.choose();
-        environment.homeroom().set("HOMEROOM_MCP_HTTP_PORT", String.valueOf(port));
+        int sockets = FreePort.choose();
+        int between = FreePort.choose();
+        environment
+                .homeroom()
+                .set("HOMEROOM_MCP_HTTP_PORT", String.valueOf(port))
+                .set("HOMEROOM_MCP_WEBSOCKET_PORT", String.valueOf(sockets))
+                .set("HOMEROOM_MCP_AGENTS_PORT", String.valueOf(between));
         start(environment);
         Talk ada = Talk.withNewAgent(environment, "Ada");
+        Talk bob = Talk.withNewAgent(environment, "Bob", Script.answering(words -> "Yes."));
         URI predecessor = URI.create("http://127.0.0.1:" + port);
+        String key = McpCaller.keyOf(environment, ada.agent());
 
         // When
-        new McpCaller(predecessor, caller(ada).headers())
+        new McpCaller(predecessor.resolve("/mcp"), caller(ada).headers())
                 .done("matrix_send", Map.of("to", ada.room().value(), "text", "By the old port"));
+        JsonNode bySocket = McpCaller.officially(
+                environment,
+                URI.create("ws://127.0.0.1:" + sockets + "/mcp/ws"),
+                key,
+                McpCaller.toolCall("matrix_find", Map.of("kind", "room")));
+        JsonNode betweenAgents = McpCaller.officially(
+                environment,
+                URI.create("http://127.0.0.1:" + between + "/mcp"),
+                key,
+                McpCaller.toolCall("talk_to_agent", Map.of("agent", bob.agent(), "text", "Are you there?")));
 
         // Then
         assertThat(ada.awaitAnswers(1).getFirst().body()).isEqualTo("By the old port");
-        assertThat(new McpCaller(predecessor, Map.of())
+        assertThat(bySocket.at("/results/0/structuredContent/found/0/id").asText())
+                .isEqualTo(ada.room().value());
+        assertThat(betweenAgents.at("/results/0/structuredContent/result").asText())
+                .isEqualTo("Yes.");
+        assertThat(betweenAgents.path("tools").valueStream().map(JsonNode::asText))
+                .contains("talk_to_agent", "task", "matrix_agent_message")
+                .doesNotContain("matrix_send");
+        for (int each : List.of(port, sockets, between)) {
+            assertThat(Rest.withoutKey(URI.create("http://127.0.0.1:" + each))
+                            .get("/health")
+                            .body()
+                            .toString())
+                    .isEqualTo("{\"status\":\"ok\"}");
+        }
+        assertThat(new McpCaller(predecessor.resolve("/mcp"), Map.of())
                         .attempt("matrix_find", Map.of())
                         .status())
                 .isEqualTo(401);
-        assertThat(Rest.withoutKey(predecessor).get("/health").body().toString())
-                .isEqualTo("{\"status\":\"ok\"}");
         assertThat(new Rest(predecessor, E2eEnvironment.API_KEY)
                         .get("/agents/mappings")
                         .status())

@@ -4,33 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.homeroom.mcp.ToolCatalog.ToolDescription;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every model that may call the tools pays for their descriptions. */
 class ToolCatalogTest {
     private static final int MOST_TOKENS = 2_500;
     private static final int CHARACTERS_OF_A_TOKEN = 4;
 
-    private final List<ToolDescription> tools = ToolCatalog.read().tools();
-
     @Test
-    void the_list_costs_at_most_2500_tokens() {
+    void the_list_of_agents_costs_at_most_2500_tokens() {
         // When
-        int characters =
-                tools.stream().mapToInt(tool -> tool.json().toString().length()).sum();
+        int characters = ToolCatalog.read(ToolCatalog.AGENTS).tools().stream()
+                .mapToInt(tool -> tool.json().toString().length())
+                .sum();
 
         // Then
         assertThat(characters / CHARACTERS_OF_A_TOKEN).isLessThanOrEqualTo(MOST_TOKENS);
     }
 
     /** Letta doesn't attach tools with other schemas. */
-    @Test
-    void schemas_are_strict() {
-        assertThat(tools).isNotEmpty().allSatisfy(tool -> {
+    @ParameterizedTest
+    @ValueSource(strings = {ToolCatalog.AGENTS, ToolCatalog.FORMER, ToolCatalog.OPERATORS})
+    void schemas_are_strict(String catalog) {
+        assertThat(ToolCatalog.read(catalog).tools()).isNotEmpty().allSatisfy(tool -> {
             assertThat(tool.name()).matches("[a-z_]{1,64}");
             assertThat(tool.description()).isNotBlank();
             for (String schema : List.of("inputSchema", "outputSchema")) {
@@ -46,13 +47,38 @@ class ToolCatalogTest {
         });
     }
 
-    @Test
-    void each_tool_says_whether_it_changes_anything() {
-        assertThat(tools)
+    @ParameterizedTest
+    @ValueSource(strings = {ToolCatalog.AGENTS, ToolCatalog.FORMER, ToolCatalog.OPERATORS})
+    void each_tool_says_whether_it_changes_anything(String catalog) {
+        assertThat(ToolCatalog.read(catalog).tools())
+                .isNotEmpty()
                 .allSatisfy(tool -> assertThat(
                                 tool.json().path("annotations").propertyStream().map(hint -> hint.getKey()))
                         .containsExactlyInAnyOrder(
                                 "readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"));
+    }
+
+    /** Clients ask people before they call such a tool, and the tool asks again. */
+    @Test
+    void operators_tools_that_destroy_something_can_be_confirmed() {
+        assertThat(ToolCatalog.read(ToolCatalog.OPERATORS).tools())
+                .filteredOn(tool -> tool.hint("destructiveHint"))
+                .isNotEmpty()
+                .allSatisfy(tool -> {
+                    assertThat(tool.input()
+                                    .json()
+                                    .at("/properties/confirm/type")
+                                    .asText())
+                            .as(tool.name())
+                            .isEqualTo("boolean");
+                    assertThat(tool.output()
+                                    .json()
+                                    .at("/properties/status/enum")
+                                    .valueStream()
+                                    .map(JsonNode::asText))
+                            .as(tool.name())
+                            .contains("confirm");
+                });
     }
 
     private static List<ObjectNode> objects(JsonNode schema) {

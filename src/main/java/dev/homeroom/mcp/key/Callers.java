@@ -45,6 +45,14 @@ public class Callers {
     public sealed interface CallerVerdict {
         record Known(CallingAgent agent) implements CallerVerdict {}
 
+        /**
+         * The installation's key, without an agent. A Letta server reads the list of the tools so, and can call none.
+         */
+        record Unnamed() implements CallerVerdict {}
+
+        /** An operator calls, by the key of the REST interface. */
+        record Operator() implements CallerVerdict {}
+
         /** @param sentence says what to do */
         record Refused(int status, String sentence) implements CallerVerdict {}
     }
@@ -53,10 +61,11 @@ public class Callers {
             401, "Send the agent's key as 'Authorization: Bearer …'. An operator gets it with: homeroom mcp-key AGENT");
     private static final CallerVerdict WRONG = new CallerVerdict.Refused(
             403, "The key is wrong or was revoked. An operator gets a new one with: homeroom mcp-key AGENT");
-    private static final CallerVerdict NOT_NAMED = new CallerVerdict.Refused(
-            403,
-            "The installation's key needs the header " + AGENT_HEADER
-                    + " with the id of exactly one agent that Homeroom knows.");
+    /** What a call needs that is made with the installation's key. */
+    public static final String NEEDS_AGENT = "The installation's key needs the header " + AGENT_HEADER
+            + " with the id of exactly one agent that Homeroom knows.";
+
+    private static final CallerVerdict NOT_NAMED = new CallerVerdict.Refused(403, NEEDS_AGENT);
     private static final CallerVerdict NO_ROOM = new CallerVerdict.Refused(
             403,
             "The key can't be checked, because Homeroom may not read the agent's room. `homeroom check` tells an operator why.");
@@ -93,9 +102,10 @@ public class Callers {
     }
 
     private CallerVerdict ofKey(String key, @Nullable String agentId) {
-        return isOfInstallation(key)
-                ? named(agentId)
-                : AgentKey.parse(key).flatMap(this::owner).orElse(WRONG);
+        if (isOfInstallation(key)) {
+            return agentId == null ? new CallerVerdict.Unnamed() : named(agentId);
+        }
+        return AgentKey.parse(key).flatMap(this::owner).orElse(WRONG);
     }
 
     private boolean isOfInstallation(String key) {

@@ -26,7 +26,10 @@ import java.util.Set;
 
 /** {@code matrix_send}. A text that is too long for one event becomes several. */
 @Singleton
-class MatrixSend implements McpTool {
+public class MatrixSend implements McpTool {
+    /** The message that the text answers: an argument of letta-matrix's tools, which models of today aren't offered. */
+    public static final String REPLY_TO = "reply_to";
+
     private static final String NAME = "matrix_send";
 
     private final Targets targets;
@@ -63,14 +66,18 @@ class MatrixSend implements McpTool {
         ownRooms.requirePlain(caller, room.room());
         List<ObjectNode> contents =
                 writtenText.of(caller, room.room(), arguments.required("text"), mentioned(caller, target, arguments));
-        Optional<ReplyRelates> thread = arguments.text("thread").map(root -> thread(caller, room, root));
+        Optional<ReplyRelates> relation = arguments
+                .text("thread")
+                .map(root -> relation(caller, room, root, ReplyRelation.THREAD))
+                .or(() ->
+                        arguments.text(REPLY_TO).map(message -> relation(caller, room, message, ReplyRelation.REPLY)));
         SendingCall call = SendingCall.of(caller, NAME, room.room(), arguments);
         Optional<TurnOrigin> question =
                 database.inTransaction(handle -> RunningQuestions.of(handle, caller.ref(), caller.user()));
         List<OutgoingEvent> events = new ArrayList<>();
         for (ObjectNode content : contents) {
             OutgoingEvent event = event(caller, call, events.size(), content, question);
-            events.add(thread.map(relation -> relation.on(event)).orElse(event));
+            events.add(relation.map(known -> known.on(event)).orElse(event));
         }
         return sending.send(call, events);
     }
@@ -86,17 +93,18 @@ class MatrixSend implements McpTool {
     }
 
     /** A message inside of a thread stands for its thread. */
-    private ReplyRelates thread(CallingAgent caller, BoundRoom room, String root) {
-        return Optional.of(root)
+    private ReplyRelates relation(CallingAgent caller, BoundRoom room, String message, ReplyRelation wanted) {
+        return Optional.of(message)
                 .filter(EventId::isValid)
                 .map(EventId::new)
                 .flatMap(id -> homeserver
                         .event(caller.user(), room.room(), id)
                         .filter(event -> event.get("content") instanceof ObjectNode)
-                        .map(event -> ReplyRelates.to(id, (ObjectNode) event.path("content"), ReplyRelation.THREAD)))
-                .orElseThrow(
-                        () -> new ToolRefusal(
-                                "`thread` is no message of this room. Use matrix_read to find the event id of the thread's first message."));
+                        .map(event -> ReplyRelates.to(id, (ObjectNode) event.path("content"), wanted)))
+                .orElseThrow(() -> new ToolRefusal(
+                        wanted == ReplyRelation.THREAD
+                                ? "`thread` is no message of this room. Use matrix_read to find the event id of the thread's first message."
+                                : "`event_id` is no message of this room. Use matrix_read to find it."));
     }
 
     /**

@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** The rooms that the calling agent is one of. A tool never looks at any other room. */
 @ApplicationScoped
-class OwnRooms {
+public class OwnRooms {
     private static final int MOST_CACHED = 10_000;
     private static final Duration ROOMS_FRESH = Duration.ofSeconds(5);
     private static final Duration NAMES_FRESH = Duration.ofMinutes(5);
@@ -37,12 +37,22 @@ class OwnRooms {
         this.encryption = encryption;
     }
 
-    List<BoundRoom> of(CallingAgent caller) {
+    /** At most 5 s old. */
+    public List<BoundRoom> of(CallingAgent caller) {
         return rooms.of(caller).orElseGet(() -> rooms.keep(caller, bindings.allOf(caller.ref())));
     }
 
-    /** By the room's id or its exact name; case doesn't matter in names. */
-    BoundRoom named(CallingAgent caller, String wanted) {
+    /** Has the rooms read again, after the caller has joined or left one. */
+    public void forget(CallingAgent caller) {
+        rooms.forget(caller);
+    }
+
+    /**
+     * By the room's id or its exact name; case doesn't matter in names.
+     *
+     * @throws ToolRefusal when there is none, or several
+     */
+    public BoundRoom named(CallingAgent caller, String wanted) {
         List<BoundRoom> matches = matching(caller, wanted);
         if (matches.isEmpty()) {
             throw new ToolRefusal(
@@ -61,7 +71,8 @@ class OwnRooms {
                 .findFirst();
     }
 
-    List<BoundRoom> matching(CallingAgent caller, String wanted) {
+    /** By the room's id or its exact name. */
+    public List<BoundRoom> matching(CallingAgent caller, String wanted) {
         String text = wanted.strip();
         boolean isId = RoomId.isValid(text);
         return of(caller).stream()

@@ -28,6 +28,11 @@ class TaskTool implements McpTool {
     }
 
     @Override
+    public boolean isBetweenAgents() {
+        return true;
+    }
+
+    @Override
     public ObjectNode call(CallingAgent caller, CallArguments arguments) {
         TrackingId id = TrackingId.parse(arguments.required("task_id").strip()).orElseThrow(TaskTool::unknown);
         String action = arguments.required("action");

@@ -6,6 +6,7 @@ import dev.homeroom.directory.BackendStatus;
 import dev.homeroom.files.Workspace;
 import dev.homeroom.link.ConnectionStatus;
 import dev.homeroom.link.HomeserverConnection;
+import dev.homeroom.mcp.attach.ToolAttachments;
 import dev.homeroom.operations.Boot;
 import dev.homeroom.reconcile.ProvisioningStatus;
 import dev.homeroom.reconcile.ReconcileLoop;
@@ -24,6 +25,7 @@ class Health {
     static final String START = "start";
     static final String AGENT_ROOMS = "agent rooms";
     static final String RECONCILIATION = "reconciliation";
+    static final String TOOLS = "tools of agents";
     private static final String BACKEND = "backend ";
 
     private final Database database;
@@ -33,6 +35,7 @@ class Health {
     private final Reconciler reconciler;
     private final Workspace workspace;
     private final Boot boot;
+    private final ToolAttachments toolAttachments;
 
     Health(
             Database database,
@@ -41,7 +44,8 @@ class Health {
             ReconcileLoop reconcileLoop,
             Reconciler reconciler,
             Workspace workspace,
-            Boot boot) {
+            Boot boot,
+            ToolAttachments toolAttachments) {
         this.database = database;
         this.link = link;
         this.directory = directory;
@@ -49,6 +53,7 @@ class Health {
         this.reconciler = reconciler;
         this.workspace = workspace;
         this.boot = boot;
+        this.toolAttachments = toolAttachments;
     }
 
     static String backend(String name) {
@@ -84,6 +89,13 @@ class Health {
                 .flatMap(backend -> ofBackend(backend).stream())
                 .forEach(troubles::add);
         troubles.addAll(ofRooms());
+        toolAttachments.problem().stream()
+                .map(why -> Trouble.degrades(TOOLS, why, why))
+                .forEach(troubles::add);
+        toolAttachments.reports().stream()
+                .flatMap(report -> report.problem().stream())
+                .map(why -> Trouble.degrades(TOOLS, "Agents can't be given tools.", why))
+                .forEach(troubles::add);
         return troubles;
     }
 

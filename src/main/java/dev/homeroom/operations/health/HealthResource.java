@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.BackendStatus;
+import dev.homeroom.mcp.attach.AttachReport;
+import dev.homeroom.mcp.attach.ToolAttachments;
 import dev.homeroom.operations.rest.ApiKey;
 import dev.homeroom.operations.rest.ApiKeyRequired;
 import dev.homeroom.reconcile.ProvisioningStatus;
@@ -34,12 +36,19 @@ class HealthResource {
     private final ApiKey key;
     private final AgentDirectory directory;
     private final ReconcileLoop reconcileLoop;
+    private final ToolAttachments toolAttachments;
 
-    HealthResource(Checkup checkup, ApiKey key, AgentDirectory directory, ReconcileLoop reconcileLoop) {
+    HealthResource(
+            Checkup checkup,
+            ApiKey key,
+            AgentDirectory directory,
+            ReconcileLoop reconcileLoop,
+            ToolAttachments toolAttachments) {
         this.checkup = checkup;
         this.key = key;
         this.directory = directory;
         this.reconcileLoop = reconcileLoop;
+        this.toolAttachments = toolAttachments;
     }
 
     /** @param degraded the problems; absent when healthy */
@@ -86,7 +95,9 @@ class HealthResource {
             int agents,
             int missing,
             @JsonProperty("last_complete") @Nullable Instant lastComplete,
-            @Nullable String problem) {}
+            @Nullable String problem,
+            @JsonProperty("agents_with_tools") @Nullable Integer agentsWithTools,
+            @JsonProperty("tools_problem") @Nullable String toolsProblem) {}
 
     @GET
     @Path("/agent-provisioning")
@@ -95,7 +106,7 @@ class HealthResource {
     public Provisioned agentProvisioning() {
         ProvisioningStatus status = reconcileLoop.status();
         List<PolledBackend> backends =
-                directory.status().stream().map(HealthResource::polled).toList();
+                directory.status().stream().map(this::polled).toList();
         return new Provisioned(
                 condition().word(),
                 status.space().map(Object::toString).orElse(null),
@@ -124,13 +135,18 @@ class HealthResource {
                 failing.nextTry());
     }
 
-    private static PolledBackend polled(BackendStatus status) {
+    private PolledBackend polled(BackendStatus status) {
+        Optional<AttachReport> tools = toolAttachments.reports().stream()
+                .filter(report -> report.backend().equals(status.backend()))
+                .findFirst();
         Optional<String> problem = status.outage().or(status::failure).or(status::doubt);
         return new PolledBackend(
                 status.backend(),
                 status.agents(),
                 status.missing(),
                 status.lastComplete().orElse(null),
-                problem.orElse(null));
+                problem.orElse(null),
+                tools.map(AttachReport::agents).orElse(null),
+                tools.flatMap(AttachReport::problem).orElse(null));
     }
 }

@@ -1,0 +1,130 @@
+package dev.homeroom.mcp.attach;
+
+import dev.homeroom.backend.AgentBackend.ToolServer;
+import dev.homeroom.backend.Backends;
+import dev.homeroom.cluster.Leadership;
+import dev.homeroom.database.DatabaseUnavailableException;
+import dev.homeroom.directory.AgentDirectory;
+import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.lifecycle.Loop;
+import dev.homeroom.mcp.McpSettings;
+import dev.homeroom.registration.Namespace;
+import dev.homeroom.registration.RegistrationSettings;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Registers Homeroom's tools with each server that can call them for its agents, attaches them to the agents, and takes them off
+ * again. Nothing waits for it. Of several processes the leader does it.
+ */
+@ApplicationScoped
+public class ToolAttachments {
+    private static final Logger LOG = Logger.getLogger(ToolAttachments.class);
+    private static final Duration AFTER_START = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_PASSES = Duration.ofSeconds(5);
+    private static final String NO_KEY =
+            "HOMEROOM_MCP_ATTACH needs HOMEROOM_MCP_AGENT_KEY, with which the servers call the tools.";
+
+    private final McpSettings settings;
+    private final Backends backends;
+    private final AgentDirectory directory;
+    private final Leadership leadership;
+    private final Namespace namespace;
+    private final RegistrationSettings registrationSettings;
+    private final InstantSource clock;
+    private final Loop loop = Loop.every(BETWEEN_PASSES, "tool-attachments", this::pass);
+    private volatile List<AttachedBackend> attached = List.of();
+
+    ToolAttachments(
+            McpSettings settings,
+            Backends backends,
+            AgentDirectory directory,
+            Leadership leadership,
+            Namespace namespace,
+            RegistrationSettings registrationSettings,
+            InstantSource clock) {
+        this.settings = settings;
+        this.backends = backends;
+        this.directory = directory;
+        this.leadership = leadership;
+        this.namespace = namespace;
+        this.registrationSettings = registrationSettings;
+        this.clock = clock;
+    }
+
+    void begin(@Observes StartupEvent event) {
+        if (isOn() && settings.agentKey().isEmpty()) {
+            LOG.warn(NO_KEY);
+            return;
+        }
+        loop.startAfter(AFTER_START);
+    }
+
+    void end(@Observes ShutdownEvent event) {
+        loop.stop();
+    }
+
+    private boolean isOn() {
+        return settings.enabled() && settings.attach();
+    }
+
+    /** How far it has come with each backend; empty while it is off. */
+    public List<AttachReport> reports() {
+        return isOn() ? attached.stream().map(AttachedBackend::report).toList() : List.of();
+    }
+
+    /** The problem that all backends have in common. */
+    public Optional<String> problem() {
+        return isOn() && settings.agentKey().isEmpty() ? Optional.of(NO_KEY) : Optional.empty();
+    }
+
+    private void pass() {
+        if (!leadership.isLeader()) {
+            return;
+        }
+        if (attached.isEmpty()) {
+            attached = backends.all().stream()
+                    .flatMap(backend ->
+                            backend
+                                    .toolHost()
+                                    .map(host -> new AttachedBackend(backend, host, server(), clock))
+                                    .stream())
+                    .toList();
+        }
+        try {
+            attached.forEach(this::step);
+        } catch (DatabaseUnavailableException e) {
+            LOG.debugf("Tools are attached when the database is back: %s", e.getMessage());
+        }
+    }
+
+    private void step(AttachedBackend backend) {
+        if (isOn()) {
+            backend.attach(directory.all().stream()
+                    .filter(agent ->
+                            agent.ref().backend().equals(backend.report().backend()))
+                    .filter(agent -> agent.isListed() && agent.enabled())
+                    .map(KnownAgent::ref)
+                    .map(ref -> ref.agentId())
+                    .toList());
+        } else {
+            backend.withdraw();
+        }
+    }
+
+    /** The name says which installation it is. Letta takes it apart at colons. */
+    private ToolServer server() {
+        String name = "homeroom-" + namespace.serverName().replace(':', '_');
+        URI url = URI.create(settings.attachUrl()
+                .orElseGet(() -> registrationSettings.publicUrl().replaceFirst("/+$", "") + "/mcp"));
+        return new ToolServer(name, url, "Bearer " + settings.agentKey().orElse(""));
+    }
+}
