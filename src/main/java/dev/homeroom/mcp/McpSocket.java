@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -82,7 +83,8 @@ final class McpSocket {
         }
         Thread.ofVirtual().name("mcp-socket-key").start(() -> {
             CallerVerdict verdict = keyCheck.get();
-            Context own = VertxContext.createNewDuplicatedContext(loop);
+            Context own = Objects.requireNonNull(
+                    VertxContext.createNewDuplicatedContext(loop), "There is a context to be duplicated");
             VertxContextSafetyToggle.setContextSafe(own, true);
             own.runOnContext(_ -> {
                 switch (verdict) {

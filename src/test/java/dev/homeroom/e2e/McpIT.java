@@ -519,7 +519,9 @@ class McpIT {
         environment
                 .homeroom()
                 .set("HOMEROOM_MCP_ATTACH", "true")
-                .set("HOMEROOM_MCP_ATTACH_URL", environment.homeroom().uri().resolve("/mcp").toString());
+                .set(
+                        "HOMEROOM_MCP_ATTACH_URL",
+                        environment.homeroom().uri().resolve("/mcp").toString());
         start(environment);
         Talk ada = Talk.withNewAgent(environment, "Ada");
         attaching.join();

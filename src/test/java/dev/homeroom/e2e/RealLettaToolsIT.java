@@ -34,7 +34,8 @@ class RealLettaToolsIT {
                             environment.homeroom().uri().resolve("/mcp").toString())
                     .start();
             Talk talk = onlyAgent(environment);
-            Patience.waitingFor("the tools").until(() -> namesOfTools(letta, talk).contains("matrix_send"));
+            Patience.waitingFor("the tools")
+                    .until(() -> namesOfTools(letta, talk).contains("matrix_send"));
 
             // When
             talk.say("[[tool=matrix_send {\"to\": \"" + talk.room() + "\", \"text\": \"By a tool\"}]] go");
@@ -59,11 +60,7 @@ class RealLettaToolsIT {
     private static Talk onlyAgent(E2eEnvironment environment) {
         JsonNode mapping = Patience.waitingFor("the agent's room")
                 .until(
-                        () -> environment
-                                .rest()
-                                .get("/agents/mappings")
-                                .body()
-                                .at("/mappings/0"),
+                        () -> environment.rest().get("/agents/mappings").body().at("/mappings/0"),
                         one -> one.has("room_id"));
         String agent = mapping.path("agent_id").asText();
         RoomId room = environment.agentRoom(agent);
