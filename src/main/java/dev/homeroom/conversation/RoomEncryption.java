@@ -2,6 +2,7 @@ package dev.homeroom.conversation;
 
 import dev.homeroom.cache.RecentAnswers;
 import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,16 +24,20 @@ public class RoomEncryption {
     }
 
     /**
-     * Whether the room is encrypted. The answer may be a minute old.
+     * Whether the room is encrypted. The answer may be a minute old. A room that tells the user nothing takes no message either.
      *
      * @param member of the room
-     * @throws dev.homeroom.matrix.HomeserverException when the homeserver can't say now, or refuses to tell the user
+     * @throws HomeserverException when the homeserver can't say now
      */
     public boolean isEncrypted(UserId member, RoomId room) {
         return encrypted
                 .of(room)
-                .orElseGet(() -> encrypted.keep(
-                        room,
-                        homeserver.state(member, room, "m.room.encryption", "").isPresent()));
+                .orElseGet(() -> HomeserverException.refusalMeans(
+                        false,
+                        () -> encrypted.keep(
+                                room,
+                                homeserver
+                                        .state(member, room, "m.room.encryption", "")
+                                        .isPresent())));
     }
 }

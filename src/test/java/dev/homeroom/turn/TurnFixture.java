@@ -65,6 +65,7 @@ import dev.homeroom.turn.approval.AnswerQuestion;
 import dev.homeroom.turn.approval.ArgumentFiles;
 import dev.homeroom.turn.approval.DecideCard;
 import dev.homeroom.turn.approval.RuledCalls;
+import dev.homeroom.turn.approval.ToldDecisions;
 import dev.homeroom.turn.approval.TurnApprovals;
 import dev.homeroom.turn.ask.AskAgent;
 import dev.homeroom.turn.ask.AskFixture;
@@ -460,13 +461,13 @@ public final class TurnFixture {
                 settings,
                 new TurnApprovals(
                         database,
-                        new LaneTable(database, clock),
                         approvals.cardEvents,
                         approvals.cardsInRooms,
                         new ArgumentFiles(outgoingFiles, wording),
                         new RuledCalls(approvals.rules, approvals.scopes, NAMESPACE),
                         approvals.settings,
                         clock),
+                new ToldDecisions(new LaneTable(database, clock), approvals.cardEvents, clock),
                 clock);
         MessageAge age = new MessageAge(settings, clock);
         RoomPowers powers = new RoomPowers(homeserver, clock);

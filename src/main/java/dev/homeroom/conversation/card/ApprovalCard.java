@@ -40,7 +40,7 @@ public record ApprovalCard(
     /** In bytes of JSON. */
     private static final int LONGEST_ID = 200;
 
-    private static final int LONGEST_TOOL = 100;
+    private static final int LONGEST_TOOL = 150;
 
     public ApprovalCard {
         calls = List.copyOf(calls);

@@ -1,6 +1,5 @@
 package dev.homeroom.turn.approval;
 
-import dev.homeroom.backend.AgentBackend.ToolDecision;
 import dev.homeroom.backend.AgentOutcome.NeedsApproval;
 import dev.homeroom.backend.AgentOutcome.NeedsApproval.WaitingWork;
 import dev.homeroom.backend.AgentOutcome.ToolRequest;
@@ -17,7 +16,6 @@ import dev.homeroom.conversation.tools.ApprovalSettings;
 import dev.homeroom.database.Database;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent.EarlierAttempt;
-import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.TransactionId;
 import dev.homeroom.turn.reply.Turn;
@@ -48,7 +46,6 @@ import org.jdbi.v3.core.Handle;
 @ApplicationScoped
 public class TurnApprovals {
     private final Database database;
-    private final LaneTable laneTable;
     private final CardEvents cardEvents;
     private final CardsInRooms cardsInRooms;
     private final ArgumentFiles argumentFiles;
@@ -58,7 +55,6 @@ public class TurnApprovals {
 
     public TurnApprovals(
             Database database,
-            LaneTable laneTable,
             CardEvents cardEvents,
             CardsInRooms cardsInRooms,
             ArgumentFiles argumentFiles,
@@ -66,7 +62,6 @@ public class TurnApprovals {
             ApprovalSettings settings,
             InstantSource clock) {
         this.database = database;
-        this.laneTable = laneTable;
         this.cardEvents = cardEvents;
         this.cardsInRooms = cardsInRooms;
         this.argumentFiles = argumentFiles;
@@ -225,27 +220,6 @@ public class TurnApprovals {
         List<OutgoingEvent> events = new ArrayList<>(argumentFiles.of(turn, waiting.card(), requests));
         events.addAll(cardEvents.first(waiting, turn.agentName()));
         return events.stream().map(turn.relation()::on).toList();
-    }
-
-    /** The decisions, as the agent is told them. */
-    public List<ToolDecision> decisions(WaitingCard waiting) {
-        return waiting.card().calls().stream()
-                .map(call -> new ToolDecision(call.id(), call.decision().flatMap(cardEvents::denial)))
-                .toList();
-    }
-
-    /** Notes that the agent is about to be told. */
-    public void telling(Turn turn, WaitingCard waiting) {
-        laneTable.useTransaction(
-                turn.context().lane(),
-                handle -> ApprovalTable.telling(handle, waiting.card().id(), now()));
-    }
-
-    /** Notes that the agent was certainly not told. */
-    public void notTold(Turn turn, WaitingCard waiting) {
-        laneTable.useTransaction(
-                turn.context().lane(),
-                handle -> ApprovalTable.notTold(handle, waiting.card().id()));
     }
 
     private Instant now() {

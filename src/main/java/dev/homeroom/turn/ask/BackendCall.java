@@ -15,7 +15,7 @@ import dev.homeroom.queue.lane.TurnStoppedException;
 import dev.homeroom.settings.ReadableTime;
 import dev.homeroom.turn.TurnSettings;
 import dev.homeroom.turn.TurnSettings.OnInterrupted;
-import dev.homeroom.turn.approval.TurnApprovals;
+import dev.homeroom.turn.approval.ToldDecisions;
 import dev.homeroom.turn.question.QuestionFactory;
 import dev.homeroom.turn.reply.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,19 +31,19 @@ class BackendCall {
     private final TurnMetrics metrics;
     private final QuestionFactory questionFactory;
     private final InterruptionPolicy interruptionPolicy;
-    private final TurnApprovals turnApprovals;
+    private final ToldDecisions toldDecisions;
     private final int mostToolCalls;
 
     BackendCall(
             TurnMetrics metrics,
             QuestionFactory questionFactory,
             InterruptionPolicy interruptionPolicy,
-            TurnApprovals turnApprovals,
+            ToldDecisions toldDecisions,
             TurnSettings settings) {
         this.metrics = metrics;
         this.questionFactory = questionFactory;
         this.interruptionPolicy = interruptionPolicy;
-        this.turnApprovals = turnApprovals;
+        this.toldDecisions = toldDecisions;
         this.mostToolCalls = settings.mostToolCalls();
     }
 
@@ -97,16 +97,16 @@ class BackendCall {
             stop(backend, question, turn.waiting().asked().flatMap(WaitingEvent.EarlierAttempt::runId));
             return listener.outcome();
         }
-        turnApprovals.telling(turn, waiting);
+        toldDecisions.telling(turn, waiting);
         LOG.infof(
                 "An agent is told what was decided: room=%s agent=%s event=%s",
                 turn.roomId(), turn.agent(), turn.cause());
         TurnMetrics.Measured measured = metrics.begin(backend.name());
         try {
             AgentOutcome outcome =
-                    ended(turn, measured, approvals.get().decide(question, turnApprovals.decisions(waiting), listener));
+                    ended(turn, measured, approvals.get().decide(question, toldDecisions.of(waiting), listener));
             if (outcome instanceof AgentOutcome.NotTaken && waiting.toldAt().isEmpty()) {
-                turnApprovals.notTold(turn, waiting);
+                toldDecisions.notTold(turn, waiting);
             }
             return outcome;
         } catch (ToolLimit.ReachedException e) {

@@ -21,7 +21,7 @@ public enum ApprovalKillPoint implements Aim {
             case REQUESTED -> Place.entering("dev.homeroom.queue.OutcomeWriter", "await");
             case POSTED -> Place.leaving("dev.homeroom.queue.outbox.EventSender", "send");
             case DECIDED -> Place.leaving("dev.homeroom.conversation.approval.CardDecisions", "decide");
-            case TELLING -> Place.leaving("dev.homeroom.turn.approval.TurnApprovals", "telling");
+            case TELLING -> Place.leaving("dev.homeroom.turn.approval.ToldDecisions", "telling");
             case TOLD -> Place.leaving("dev.homeroom.backend.letta.LettaCall", "send");
             case RESUMED -> Place.entering("dev.homeroom.turn.ask.AgentReply", "asked");
         };

@@ -9,6 +9,7 @@ import dev.homeroom.files.outgoing.OutgoingFiles;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.turn.TurnSettings;
 import dev.homeroom.turn.TypingIndicator;
+import dev.homeroom.turn.approval.ToldDecisions;
 import dev.homeroom.turn.approval.TurnApprovals;
 import dev.homeroom.turn.question.QuestionFactory;
 import dev.homeroom.turn.question.RoomConversation;
@@ -52,6 +53,7 @@ public final class AskFixture {
             Commands commands,
             TurnSettings settings,
             TurnApprovals turnApprovals,
+            ToldDecisions toldDecisions,
             Clock clock) {
         InterruptionPolicy policy = new InterruptionPolicy(settings);
         AgentReply agentReply = new AgentReply(
@@ -76,7 +78,7 @@ public final class AskFixture {
                                 new TurnMetrics(new SimpleMeterRegistry()),
                                 questionFactory,
                                 policy,
-                                turnApprovals,
+                                toldDecisions,
                                 settings),
                         agentReply,
                         new EarlierWork(replyBuilder, agentReply),
