@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** Waits after the last disturbance until every message has an outcome, and looks for violations. */
 final class Aftermath {
-    private static final Duration USUALLY_SETTLED_WITHIN = Duration.ofSeconds(20);
+    private static final Duration USUALLY_SETTLED_WITHIN = Duration.ofSeconds(40);
     private static final Duration NOTHING_MORE_TO_BE_EXPECTED_AFTER = Duration.ofSeconds(90);
 
     private final Cast cast;
@@ -69,6 +69,10 @@ final class Aftermath {
         return stories().stream().allMatch(story -> OutcomeCheck.open(story) == 0 && CardCheck.open(story) == 0);
     }
 
+    private boolean allWerePushed(List<RoomStory> stories) {
+        return stories.stream().flatMap(story -> story.said().stream()).allMatch(this::wasPushed);
+    }
+
     private boolean wasPushed(Said one) {
         return cast.stage().toHomeroom().exchanges(Exchange::isTransaction).stream()
                 .anyMatch(push ->
@@ -113,9 +117,10 @@ final class Aftermath {
 
     /** Violations in these stories and in the agents' questions. */
     List<Violation> violations() {
-        // A push lost unnoticed is found after later messages were answered.
-        boolean mayBeLate = pushesWereStuck || Weather.PUSHES_VANISH;
         List<RoomStory> stories = stories();
+        // A push lost unnoticed is found after later messages were answered. The homeserver may lose one of an agent,
+        // too.
+        boolean mayBeLate = pushesWereStuck || Weather.PUSHES_VANISH || !allWerePushed(stories);
         Stream<Violation> inRooms = stories.stream().flatMap(story -> OutcomeCheck.of(story).stream());
         Stream<Violation> onCards = stories.stream()
                 .flatMap(story -> CardCheck.of(story, cast.stage().letta().told()).stream());

@@ -134,10 +134,11 @@ final class Cast {
         }
     }
 
-    /** Ends all disturbances. Homeroom runs afterwards. */
+    /** Ends all disturbances. Homeroom runs afterwards. Agents that ask for approvals go on with that. */
     void calmDown() {
         endKills();
         Stream.concat(talks.stream(), shared.stream().flatMap(room -> room.agents().stream()))
+                .filter(talk -> !e2eEnvironment.letta().asksForApprovals(talk.agent()))
                 .forEach(talk -> e2eEnvironment.letta().let(talk.agent(), Script.echo()));
         e2eEnvironment.homeroom().awaitReady();
         e2eEnvironment.toHomeroom().awaitDeliveries();

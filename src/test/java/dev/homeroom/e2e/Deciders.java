@@ -29,6 +29,7 @@ final class Deciders implements AutoCloseable {
     private static final String NEWS = "/v3/sync?timeout=1000&filter="
             + ClientServer.encoded("{\"presence\":{\"types\":[]},\"room\":{\"timeline\":{\"limit\":500}}}");
     private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(6);
     private static final int LONGEST_THOUGHT = 600;
 
     private final Cast cast;
@@ -59,6 +60,15 @@ final class Deciders implements AutoCloseable {
     /** Number of the cards and questions that waited for people. */
     int cards() {
         return cards.get();
+    }
+
+    /** Waits until there is one more than now, but not for long. */
+    void awaitOneMore() {
+        int before = cards();
+        long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+        while (cards() == before && System.nanoTime() < deadline) {
+            Patience.pause(PAUSE);
+        }
     }
 
     /** From now on, nobody writes messages, and nothing is left to expire. */

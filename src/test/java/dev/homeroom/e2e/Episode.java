@@ -53,13 +53,13 @@ final class Episode {
         e2eEnvironment.toHomeroom().spoilAs(weather::towardsHomeroom);
         e2eEnvironment.toHomeserver().spoilAs(weather::towardsHomeserver);
         try (Deciders deciders = Deciders.on(cast, plan.seed(), this::whileTheHomeserverRuns, said)) {
-            act();
+            act(deciders);
             deciders.calmDown();
             return result(deciders);
         }
     }
 
-    private void act() {
+    private void act(Deciders deciders) {
         try (ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
             List<CompletableFuture<Void>> parts = Stream.concat(
                             plan.parts().stream().<Runnable>map(part -> () -> perform(part)),
@@ -68,7 +68,7 @@ final class Episode {
                                     .<Runnable>map(person -> () -> perform(person)))
                     .map(actions -> CompletableFuture.runAsync(actions, people))
                     .toList();
-            plan.blows().forEach(this::strike);
+            plan.blows().forEach(blow -> strike(blow, deciders));
             cast.endKills();
             parts.forEach(CompletableFuture::join);
         }
@@ -160,9 +160,10 @@ final class Episode {
         }
     }
 
-    private void strike(Plan.Blow blow) {
+    private void strike(Plan.Blow blow, Deciders deciders) {
         switch (blow) {
             case Plan.Blow.Wait(var duration) -> Patience.pause(duration);
+            case Plan.Blow.AwaitCard() -> deciders.awaitOneMore();
             case Plan.Blow.Kill() -> cast.stage().homeroom().kill();
             case Plan.Blow.KillAt(var point, int time) ->
                 awaitDeath(() -> cast.sabotage().arm(point, time));
@@ -179,7 +180,7 @@ final class Episode {
     /** With a limit: the process may never reach the point. */
     private void awaitDeath(Runnable arming) {
         arming.run();
-        cast.stage().homeroom().awaitEnd(Duration.ofSeconds(3));
+        cast.stage().homeroom().awaitEnd(Duration.ofSeconds(5));
     }
 
     private void restartHomeserver() {

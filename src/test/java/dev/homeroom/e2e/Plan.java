@@ -27,9 +27,8 @@ import java.util.stream.Stream;
 record Plan(long seed, String streaming, List<Part> parts, List<Blow> blows, Optional<SharedActions> together) {
     private static final List<String> STREAMING = List.of("off", "notice", "edits");
     private static final int LONGEST_BURST = 4;
-    private static final List<Aim> POINTS = Stream.<Aim>concat(
-                    Stream.of(KillPoint.values()), Stream.of(ApprovalKillPoint.values()))
-            .toList();
+    private static final List<Aim> POINTS = List.of(KillPoint.values());
+    private static final List<Aim> APPROVAL_POINTS = List.of(ApprovalKillPoint.values());
     private static final int TOGETHER = 3;
     /** Most agents answer mentions alone. */
     private static final List<RoomMode> MODES =
@@ -76,6 +75,9 @@ record Plan(long seed, String streaming, List<Part> parts, List<Blow> blows, Opt
     sealed interface Blow {
         record Wait(Duration duration) implements Blow {}
 
+        /** Waits for a card or a question, but not for long. */
+        record AwaitCard() implements Blow {}
+
         record Kill() implements Blow {}
 
         /** SIGKILL at the {@code time}-th next visit. */
@@ -92,37 +94,43 @@ record Plan(long seed, String streaming, List<Part> parts, List<Blow> blows, Opt
 
     static Plan of(long seed, int rooms, int people) {
         SplittableRandom random = new SplittableRandom(seed);
+        boolean isAboutApprovals = random.nextBoolean();
         int used = 1 + random.nextInt(rooms);
         List<Part> parts = IntStream.range(0, used)
                 .boxed()
                 .flatMap(room -> IntStream.rangeClosed(0, random.nextInt(3) == 0 ? 1 : 0)
-                        .mapToObj(person ->
-                                new Part(room, person % people, steps(random, seed + "." + room + "." + person + "."))))
+                        .mapToObj(person -> new Part(
+                                room,
+                                person % people,
+                                steps(random, seed + "." + room + "." + person + ".", isAboutApprovals))))
                 .toList();
-        List<Blow> blows = blows(random);
-        Optional<SharedActions> together =
-                random.nextInt(3) > 0 ? Optional.of(together(random, seed, people)) : Optional.empty();
+        List<Blow> blows = blows(random, isAboutApprovals);
+        Optional<SharedActions> together = random.nextInt(3) > 0
+                ? Optional.of(together(random, seed, people, isAboutApprovals))
+                : Optional.empty();
         return new Plan(seed, streamingOf(seed), parts, blows, together);
     }
 
-    private static SharedActions together(SplittableRandom random, long seed, int people) {
+    private static SharedActions together(SplittableRandom random, long seed, int people, boolean isAboutApprovals) {
         List<RoomMode> modes = Stream.generate(() -> MODES.get(random.nextInt(MODES.size())))
                 .limit(TOGETHER)
                 .toList();
         boolean hasGuest = random.nextInt(3) == 0;
         List<PersonAmongAgents> persons = IntStream.rangeClosed(0, random.nextInt(people))
                 .mapToObj(person -> new PersonAmongAgents(
-                        person, groupSteps(random, seed + ".t." + person + ".", hasGuest && person == 0)))
+                        person,
+                        groupSteps(random, seed + ".t." + person + ".", hasGuest && person == 0, isAboutApprovals)))
                 .toList();
         return new SharedActions(modes, persons);
     }
 
-    private static List<GroupStep> groupSteps(SplittableRandom random, String name, boolean hasGuest) {
+    private static List<GroupStep> groupSteps(
+            SplittableRandom random, String name, boolean hasGuest, boolean isAboutApprovals) {
         List<GroupStep> steps = new ArrayList<>();
         int said = 0;
         boolean comes = false;
         for (int burst = 1 + random.nextInt(3); burst > 0; burst--) {
-            steps.add(new GroupStep.LetAgent(random.nextInt(TOGETHER), script(random)));
+            steps.add(new GroupStep.LetAgent(random.nextInt(TOGETHER), script(random, isAboutApprovals)));
             for (int left = 1 + random.nextInt(LONGEST_BURST); left > 0; left--) {
                 String text = name + said++;
                 steps.add(new GroupStep.SayTo(
@@ -149,11 +157,11 @@ record Plan(long seed, String streaming, List<Part> parts, List<Blow> blows, Opt
         return STREAMING.get(Math.floorMod(seed, STREAMING.size()));
     }
 
-    private static List<Step> steps(SplittableRandom random, String name) {
+    private static List<Step> steps(SplittableRandom random, String name, boolean isAboutApprovals) {
         List<Step> steps = new ArrayList<>();
         int said = 0;
         for (int burst = 1 + random.nextInt(3); burst > 0; burst--) {
-            steps.add(new Step.Let(script(random)));
+            steps.add(new Step.Let(script(random, isAboutApprovals)));
             for (int left = 1 + random.nextInt(LONGEST_BURST); left > 0; left--) {
                 steps.add(new Step.Say(name + said++));
             }
@@ -165,8 +173,11 @@ record Plan(long seed, String streaming, List<Part> parts, List<Blow> blows, Opt
         return steps;
     }
 
-    private static Script script(SplittableRandom random) {
-        return switch (random.nextInt(16)) {
+    private static Script script(SplittableRandom random, boolean isAboutApprovals) {
+        if (isAboutApprovals && random.nextInt(4) > 0) {
+            return random.nextInt(4) == 0 ? Script.askingForTwo() : Script.asking();
+        }
+        return switch (random.nextInt(12)) {
             case 0, 1 -> Script.echo();
             case 2 -> Script.slow(upTo(random, 900));
             case 3, 4 -> Script.busy();
@@ -174,26 +185,27 @@ record Plan(long seed, String streaming, List<Part> parts, List<Blow> blows, Opt
             case 6 -> random.nextBoolean() ? Script.failing() : Script.garbage();
             case 7 -> Script.streaming(2 + random.nextInt(5), upTo(random, 150));
             case 8, 9 -> Script.streaming(3 + random.nextInt(3), Duration.ofMillis(300 + random.nextInt(600)));
-            case 10, 11 -> Script.withTools(upTo(random, 1500));
-            case 12, 13, 14 -> Script.asking();
-            default -> Script.askingForTwo();
+            default -> Script.withTools(upTo(random, 1500));
         };
     }
 
-    private static List<Blow> blows(SplittableRandom random) {
+    private static List<Blow> blows(SplittableRandom random, boolean isAboutApprovals) {
         List<Blow> blows = new ArrayList<>();
         for (int left = 1 + random.nextInt(2); left > 0; left--) {
+            if (isAboutApprovals && random.nextInt(3) > 0) {
+                blows.add(new Blow.AwaitCard());
+            }
             blows.add(new Blow.Wait(upTo(random, 1500)));
-            blows.add(blow(random));
+            blows.add(blow(random, isAboutApprovals ? APPROVAL_POINTS : POINTS));
         }
         blows.add(new Blow.Wait(upTo(random, 1000)));
         return blows;
     }
 
-    private static Blow blow(SplittableRandom random) {
+    private static Blow blow(SplittableRandom random, List<Aim> points) {
         return switch (random.nextInt(12)) {
             case 0, 1, 2, 3 -> new Blow.Kill();
-            case 4, 5, 6, 7 -> new Blow.KillAt(POINTS.get(random.nextInt(POINTS.size())), 1 + random.nextInt(3));
+            case 4, 5, 6, 7 -> new Blow.KillAt(points.get(random.nextInt(points.size())), 1 + random.nextInt(3));
             case 8 -> new Blow.Stop();
             case 9 -> Weather.PUSHES_VANISH ? new Blow.RestartHomeserver() : new Blow.Kill();
             default -> new Blow.AgentsAway(upTo(random, 2000));

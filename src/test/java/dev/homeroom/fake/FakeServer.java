@@ -99,6 +99,12 @@ public abstract class FakeServer implements AutoCloseable {
         scripts.clear();
     }
 
+    /** Whether the agent asks for approvals, whatever the question is. */
+    public final boolean asksForApprovals(String agentId) {
+        Script own = scripts.get(agentId);
+        return own != null && own.asks();
+    }
+
     final Script scriptFor(String agentId, String question) {
         Script own = scripts.get(agentId);
         return own == null ? usual.apply(question) : own;

@@ -195,6 +195,11 @@ public record Script(
         return of(new AwaitApproval(question -> List.of(toolFor(question), "calendar"), "{\"day\": \"today\"}"));
     }
 
+    /** Whether the agent asks for the approval of tools. */
+    public boolean asks() {
+        return ending.filter(AwaitApproval.class::isInstance).isPresent();
+    }
+
     /** The name of the tool for which {@link #asking} asks. */
     public static String toolFor(String question) {
         return "mail." + question;
