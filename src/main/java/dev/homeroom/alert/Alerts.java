@@ -114,7 +114,9 @@ public class Alerts {
             failures = 0;
         } catch (HomeserverException e) {
             failures++;
-            nextTry = now.plus(BACKOFF.after(failures));
+            Duration atLeast =
+                    e instanceof HomeserverException.RateLimited limited ? limited.retryAfter() : Duration.ZERO;
+            nextTry = now.plus(BACKOFF.after(failures, atLeast));
             readAt = Instant.MIN;
             board.forget();
             LOG.debugf("The alert room can't be told now: %s", e.getMessage());

@@ -23,11 +23,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Creates incident rooms, finds them by their aliases, and reads and writes their state. */
 @ApplicationScoped
 class IncidentRooms {
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{1,64}");
+
     private final Homeserver homeserver;
     private final RoomTemplates templates;
     private final AliasedRoomFactory factory;
@@ -54,9 +57,9 @@ class IncidentRooms {
 
     /** The room of an incident; empty if there is none with this id. */
     Optional<RoomId> find(String id) {
-        String localpart = localpart(id);
-        return RoomAlias.isValid("#" + localpart + ":" + templates.namespace().serverName())
-                ? aliases.resolve(RoomAlias.of(localpart, templates.namespace().serverName()))
+        return ID.matcher(id).matches()
+                ? aliases.resolve(
+                        RoomAlias.of(localpart(id), templates.namespace().serverName()))
                 : Optional.empty();
     }
 

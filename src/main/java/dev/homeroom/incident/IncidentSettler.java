@@ -58,7 +58,7 @@ class IncidentSettler implements SettleIncident {
 
     Incident settle(Incident incident, RoomId room, RoomId space) {
         if (incident.isOpen()) {
-            enter(incident, room);
+            enterOnce(incident, room);
             spaces.link(space, room);
         }
         incident.untold().forEach(line -> tell(incident, line, room));
@@ -72,7 +72,11 @@ class IncidentSettler implements SettleIncident {
         return settled;
     }
 
-    private void enter(Incident incident, RoomId room) {
+    /** Agents that people send away later stay away. */
+    private void enterOnce(Incident incident, RoomId room) {
+        if (incident.told() > 0) {
+            return;
+        }
         RoomState state = new RoomState(homeserver.state(templates.bot(), room));
         for (AgentRef agent : incident.agents()) {
             UserId user = templates.userOf(agent);

@@ -22,6 +22,7 @@ public class Incidents {
     private static final Logger LOG = Logger.getLogger(Incidents.class);
     private static final int LENGTH_OF_ID = 10;
     private static final int MOST_NAMES = 50;
+    private static final int LONGEST_NAME = 255;
 
     private final IncidentRooms rooms;
     private final IncidentMembers members;
@@ -66,7 +67,7 @@ public class Incidents {
             return new IncidentResult.Refused(String.join(" ", named.problems()));
         }
         String id = Sha256.hex("incident\n" + request.key()).substring(0, LENGTH_OF_ID);
-        IncidentEntry first = new IncidentEntry(now(), request.by(), title, request.key());
+        IncidentEntry first = entry(request.by(), title, request.key());
         Incident fresh = Incident.opened(id, title, request.severity(), List.copyOf(named.agents()), first);
         List<UserId> people = List.copyOf(named.people());
         return alone(id, () -> open(fresh, people, space.get()));
@@ -106,7 +107,7 @@ public class Incidents {
         if (line.isEmpty()) {
             return refused(Sentence.INCIDENT_WITHOUT_TEXT, Map.of());
         }
-        IncidentEntry entry = new IncidentEntry(now(), by, line, key);
+        IncidentEntry entry = entry(by, line, key);
         return alone(
                 id,
                 () -> found(id, (room, space) -> {
@@ -165,7 +166,7 @@ public class Incidents {
     }
 
     /** Milliseconds are what the room keeps. */
-    private Instant now() {
-        return Instant.ofEpochMilli(clock.millis());
+    private IncidentEntry entry(String by, String text, String key) {
+        return new IncidentEntry(Instant.ofEpochMilli(clock.millis()), IncidentTexts.line(by, LONGEST_NAME), text, key);
     }
 }

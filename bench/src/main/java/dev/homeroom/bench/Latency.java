@@ -21,15 +21,20 @@ final class Latency {
         Throughput.warmUp(run, rooms);
         push(run, rooms, run.options().warmUp());
         run.awaitAnswers(Throughput.TO_ANSWER_THE_REST);
-        run.score().measureTimes((int) (MEASURED.toNanos() / EVERY));
         Spent before = run.spent();
-        push(run, rooms, MEASURED);
-        run.awaitAnswers(Throughput.TO_ANSWER_THE_REST);
+        double[] times = times(run, rooms, MEASURED);
         Spent after = run.spent();
-        double[] times = run.score().times();
-        return Stream.of(percentiles(times), before.untilEach(after, times.length, "turn"), run.memory(), run.faults())
+        return Stream.of(percentiles("push to answer", times), before.untilEach(after, times.length, "turn"), run.memory(), run.faults())
                 .flatMap(part -> part)
                 .toList();
+    }
+
+    /** @return the times from push to answer in milliseconds, shortest first */
+    static double[] times(Run run, List<Room> rooms, Duration length) {
+        run.score().measureTimes((int) (length.toNanos() / EVERY));
+        push(run, rooms, length);
+        run.awaitAnswers(Throughput.TO_ANSWER_THE_REST);
+        return run.score().times();
     }
 
     private static void push(Run run, List<Room> rooms, Duration length) {
@@ -52,10 +57,10 @@ final class Latency {
         }
     }
 
-    private static Stream<Figure> percentiles(double[] sorted) {
+    static Stream<Figure> percentiles(String name, double[] sorted) {
         return Stream.of(
-                new Figure("push to answer, p50", sorted[sorted.length / 2], "ms"),
-                new Figure("push to answer, p99", sorted[sorted.length * 99 / 100], "ms"),
-                new Figure("push to answer, longest", sorted[sorted.length - 1], "ms"));
+                new Figure(name + ", p50", sorted[sorted.length / 2], "ms"),
+                new Figure(name + ", p99", sorted[sorted.length * 99 / 100], "ms"),
+                new Figure(name + ", longest", sorted[sorted.length - 1], "ms"));
     }
 }

@@ -34,6 +34,7 @@ final class Run implements AutoCloseable {
     private final BenchDatabase database;
     private final HomeroomProcess homeroom;
     private final Pusher pusher;
+    private final int port;
 
     /**
      * What is special about a run.
@@ -56,7 +57,7 @@ final class Run implements AutoCloseable {
         Path directory = emptyFolder(name);
         this.letta = new PlayedAgents(Math.min(setup.agents(), MOST_AGENTS_OF_A_SERVER), setup.answersAfter());
         this.database = setup.database().create(directory);
-        int port = HomeroomProcess.freePort();
+        this.port = HomeroomProcess.freePort();
         String ourUrl = "http://127.0.0.1:" + port;
         Path registration = directory.resolve("registration.yaml");
         identity.writeTo(registration, ourUrl);
@@ -77,7 +78,7 @@ final class Run implements AutoCloseable {
             settings.put(prefix + "_PARALLEL_TURNS", String.valueOf(MOST_AGENTS_OF_A_SERVER));
         }
         if (setup.turns()) {
-            homeserver.link(() -> ping(port));
+            homeserver.link(this::ping);
         }
         this.homeroom = HomeroomProcess.start(setup.build().command(recording(directory)), settings, port, directory);
         this.pusher = new Pusher(port, identity.hsToken());
@@ -145,8 +146,13 @@ final class Run implements AutoCloseable {
         return homeroom;
     }
 
+    /** Begins calls of a tool by the agents of the first played Letta. */
+    FindCalls findCalls() {
+        return new FindCalls(port, Math.min(setup.agents(), MOST_AGENTS_OF_A_SERVER));
+    }
+
     /** @return false while Homeroom's port is not open */
-    private boolean ping(int port) {
+    private boolean ping() {
         try (Pusher ping = new Pusher(port, identity.hsToken())) {
             ping.ping();
             return true;

@@ -26,6 +26,8 @@ enum Scenario {
     BACKLOG,
     /** 10 agents in one room, all mentioned 100 times. */
     TOGETHER,
+    /** From push to answer, without and with 500 calls of a tool a second beside it. */
+    MCP,
     /** An hour's worth of messages. */
     GROWTH;
 
@@ -49,7 +51,7 @@ enum Scenario {
             case BACKLOG -> List.of(Backlog.ROOMS);
             case TOGETHER -> List.of(Together.AGENTS);
             case GROWTH -> List.of(agents.getLast());
-            case INTAKE, MESSAGES, TURNS, LETTA, BURST, LATENCY -> agents;
+            case INTAKE, MESSAGES, TURNS, LETTA, BURST, LATENCY, MCP -> agents;
         };
     }
 
@@ -60,6 +62,7 @@ enum Scenario {
         Map<String, String> settings = switch (this) {
             case BACKLOG -> Backlog.SETTINGS;
             case TOGETHER -> Together.SETTINGS;
+            case MCP -> ToolCalls.SETTINGS;
             case INTAKE, MESSAGES, TURNS, LETTA, BURST, LATENCY, WAITING, GROWTH -> Map.of();
         };
         Run.Setup setup = new Run.Setup(options, build, database, agents, agentsThinkFor, this != MESSAGES, settings);
@@ -79,6 +82,7 @@ enum Scenario {
             case WAITING -> Waiting.measure(run);
             case BACKLOG -> Backlog.measure(run);
             case TOGETHER -> Together.measure(run);
+            case MCP -> ToolCalls.measure(run);
             case GROWTH -> Growth.measure(run);
         };
     }

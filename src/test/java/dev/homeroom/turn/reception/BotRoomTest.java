@@ -81,6 +81,49 @@ class BotRoomTest {
         assertThat(operators.lines()).hasSize(6).allMatch(line -> line.length() <= 100);
     }
 
+    @Test
+    void people_who_manage_open_update_and_close_incidents() {
+        // Given
+        RoomId room = withBot(TurnFixture.OPERATOR);
+
+        // When
+        String opened = said(room, TurnFixture.OPERATOR, "!incident open critical Mail is down");
+        String id = opened.replaceFirst("(?s)The incident (\\w+) is open: Mail is down\n.*", "$1");
+        String listed = said(room, TurnFixture.OPERATOR, "!incident list");
+        String updated = said(room, TurnFixture.OPERATOR, "!incident update " + id + " minor The queue is full.");
+        String closed = said(room, TurnFixture.OPERATOR, "!incident close " + id + " A disk was full.");
+
+        // Then
+        assertThat(opened).contains("Mail is down: https://matrix.to/#/");
+        assertThat(listed).startsWith(id + " (critical): Mail is down: https://matrix.to/#/");
+        assertThat(updated).isEqualTo("Added to the timeline of " + id + ".");
+        assertThat(closed).isEqualTo("The incident " + id + " is closed.");
+        assertThat(said(room, TurnFixture.OPERATOR, "!incident")).isEqualTo("No incident is open.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "!incident open; An incident needs a title. Please add one.",
+                "!incident open major; An incident needs a title. Please add one.",
+                "!incident open Mail | Nobody Knows; There is no person or agent \"Nobody Knows\".",
+                "!incident update; There is no text. Please add what happened.",
+                "!incident close 0123 Over.; There is no incident 0123. Please check its id.",
+                "!incident help; Send !incident open",
+            })
+    void an_incident_that_is_not_understood_is_one_sentence(String command, String sentence) {
+        assertThat(said(withBot(TurnFixture.OPERATOR), TurnFixture.OPERATOR, command))
+                .startsWith(sentence);
+    }
+
+    @Test
+    void others_may_not_open_incidents() {
+        assertThat(said(chat, TurnFixture.ALICE, "!incident open Mail"))
+                .contains("!incident")
+                .contains("permission");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"hello", "Ada, are you there?", "! hello", "12345678901", "0", "-1", "3", ""})
     void anything_else_gets_a_sentence_each_time(String text) {
