@@ -16,7 +16,7 @@ import java.util.Optional;
 /** The messages of alerts, made from their records alone. They are plain text, whatever their parts contain. */
 @ApplicationScoped
 class AlertTexts {
-    /** In the content of an alert's message: the state key of its record, and the number of the message. */
+    /** The key in the content of an alert's messages: the state key of its record, and the number of its message. */
     static final String KEY = "dev.homeroom.alert";
 
     private final Wording wording;

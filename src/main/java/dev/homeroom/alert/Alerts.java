@@ -33,7 +33,7 @@ public class Alerts {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
-    /** Other processes may have told the room something meanwhile. */
+    /** Other processes may have told the room something meanwhile, or people may have upgraded it. */
     private static final Duration FRESH = Duration.ofMinutes(5);
 
     private final Observations observations;
@@ -109,8 +109,17 @@ public class Alerts {
     }
 
     private void tell(Role role, Instant now) {
+        boolean isStale = !readAt.plus(FRESH).isAfter(now);
+        if (isStale) {
+            board.forget();
+        }
         try {
-            board.room().ifPresent(room -> tell(room, role, now));
+            board.room().ifPresent(room -> {
+                if (isStale) {
+                    read(room, now);
+                }
+                sightings.all().forEach((cause, sighting) -> tell(room, cause, sighting, role, now));
+            });
             failures = 0;
         } catch (HomeserverException e) {
             failures++;
@@ -121,13 +130,6 @@ public class Alerts {
             board.forget();
             LOG.debugf("The alert room can't be told now: %s", e.getMessage());
         }
-    }
-
-    private void tell(RoomId room, Role role, Instant now) {
-        if (!readAt.plus(FRESH).isAfter(now)) {
-            read(room, now);
-        }
-        sightings.all().forEach((cause, sighting) -> tell(room, cause, sighting, role, now));
     }
 
     private void read(RoomId room, Instant now) {

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /** What incident rooms say. The texts of people are lines of plain text in them. */
 @ApplicationScoped
 class IncidentTexts {
-    /** In the content of each message of a timeline. */
+    /** The key in the content of each message of a timeline. */
     static final String KEY = "dev.homeroom.incident";
 
     static final int LONGEST_TITLE = 120;

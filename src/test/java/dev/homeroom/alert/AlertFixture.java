@@ -10,6 +10,7 @@ import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.SettableClock;
 import dev.homeroom.queue.outbox.TimelineSearch;
+import dev.homeroom.reconcile.ReconcilerTest;
 import dev.homeroom.reconcile.SpaceFixture;
 import dev.homeroom.reconcile.SpaceFixture.AlertRoom;
 import dev.homeroom.rooms.operations.AlertRooms;
@@ -27,11 +28,12 @@ final class AlertFixture {
     final FakeHomeserver homeserver;
     final RoomId room;
     private final AlertRooms rooms;
+    private final SpaceFixture space;
     Observed facts = CausesTest.WELL;
 
     AlertFixture() {
         SpaceFixture plain = SpaceFixture.on(TestDatabases.inMemory());
-        SpaceFixture space = plain.restartedWith(plain.settings.withAlertRoom());
+        space = plain.restartedWith(plain.settings.withAlertRoom());
         space.reconcile();
         homeserver = space.homeserver;
         rooms = space.alertRooms;
@@ -62,23 +64,34 @@ final class AlertFixture {
         }
     }
 
-    /** The alerts' own messages, each as it reads now. */
+    /** @return the room that replaces the alert room, with everything moved there */
+    RoomId upgradeRoom() {
+        RoomId fresh = ReconcilerTest.upgrade(space, room, BOT);
+        space.reconcile();
+        return fresh;
+    }
+
+    /** The alerts' own messages, as they were sent. */
     List<String> messages() {
-        return bot().filter(content -> relation(content).isEmpty())
+        return messages(room);
+    }
+
+    List<String> messages(RoomId in) {
+        return bot(in).filter(content -> relation(content).isEmpty())
                 .map(content -> content.path("body").asText())
                 .toList();
     }
 
     /** The texts after all edits, newest last. */
     List<String> edits() {
-        return bot().filter(content -> relation(content).equals("m.replace"))
+        return bot(room).filter(content -> relation(content).equals("m.replace"))
                 .map(content -> content.at("/m.new_content/body").asText())
                 .toList();
     }
 
     /** The lines of all threads. */
     List<String> history() {
-        return bot().filter(content -> relation(content).equals("m.thread"))
+        return bot(room).filter(content -> relation(content).equals("m.thread"))
                 .map(content -> content.path("body").asText())
                 .toList();
     }
@@ -87,14 +100,14 @@ final class AlertFixture {
         return content.at("/m.relates_to/rel_type").asText();
     }
 
-    private Stream<ObjectNode> bot() {
-        return homeserver.timeline(room).stream()
+    private Stream<ObjectNode> bot(RoomId in) {
+        return homeserver.timeline(in).stream()
                 .filter(event -> event.sender().equals(BOT) && event.type().equals("m.room.message"))
                 .map(FakeHomeserver.Sent::content);
     }
 
     List<EventId> edited() {
-        return bot().filter(content -> relation(content).equals("m.replace"))
+        return bot(room).filter(content -> relation(content).equals("m.replace"))
                 .map(content -> new EventId(content.at("/m.relates_to/event_id").asText()))
                 .distinct()
                 .toList();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomId;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -133,7 +134,7 @@ class AlertsTest {
         assertThat(fixture.history()).hasSize(1);
     }
 
-    /** As a kill: the write has its effect, and everything after it fails until the next process. */
+    /** Acts as a kill: the write has its effect, and everything after it fails until the next process. */
     private void killAfterWrite(int number) {
         AtomicInteger writes = new AtomicInteger();
         fixture.homeserver.before(call -> {
@@ -174,6 +175,21 @@ class AlertsTest {
         // Then
         assertThat(fixture.messages()).hasSize(1);
         assertThat(fixture.edits()).singleElement().asString().startsWith("✅");
+    }
+
+    @Test
+    void a_problem_is_told_again_in_the_room_that_replaces_the_alert_room() {
+        // Given
+        fixture.facts = DOWN;
+        fixture.pass(MINUTE.multipliedBy(2), process);
+
+        // When
+        RoomId fresh = fixture.upgradeRoom();
+        fixture.pass(MINUTE.multipliedBy(10), process);
+
+        // Then
+        assertThat(fixture.messages()).hasSize(1);
+        assertThat(fixture.messages(fresh)).hasSize(1);
     }
 
     @Test

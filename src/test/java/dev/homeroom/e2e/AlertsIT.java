@@ -138,7 +138,7 @@ class AlertsIT {
                 .toList();
     }
 
-    /** Of one group: its message, edits and history, in order. */
+    /** The message, the edits and the history of one group, in order. */
     private static List<String> texts(E2eEnvironment environment, RoomId room, String name) {
         List<TimelineEvent> all = environment.alice().messagesOfOthers(room);
         String key = all.stream()

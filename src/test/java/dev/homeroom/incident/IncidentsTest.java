@@ -260,7 +260,7 @@ class IncidentsTest {
         return (IncidentResult.Done) result;
     }
 
-    /** As a kill: the write has its effect, and everything after it fails. */
+    /** Acts as a kill: the write has its effect, and everything after it fails. */
     private static void killAfterWrite(SpaceFixture fixture, int number) {
         AtomicInteger writes = new AtomicInteger();
         fixture.homeserver.before(call -> {
