@@ -71,7 +71,7 @@ public class Alerts {
 
     void start(@Observes StartupEvent event) {
         if (settings.room()) {
-            loop.start();
+            loop.startAfter(pause());
         }
     }
 

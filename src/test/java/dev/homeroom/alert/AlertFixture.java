@@ -84,14 +84,16 @@ final class AlertFixture {
 
     /** The texts after all edits, newest last. */
     List<String> edits() {
-        return bot(room).filter(content -> relation(content).equals("m.replace"))
+        return bot(room)
+                .filter(content -> relation(content).equals("m.replace"))
                 .map(content -> content.at("/m.new_content/body").asText())
                 .toList();
     }
 
     /** The lines of all threads. */
     List<String> history() {
-        return bot(room).filter(content -> relation(content).equals("m.thread"))
+        return bot(room)
+                .filter(content -> relation(content).equals("m.thread"))
                 .map(content -> content.path("body").asText())
                 .toList();
     }
@@ -107,7 +109,8 @@ final class AlertFixture {
     }
 
     List<EventId> edited() {
-        return bot(room).filter(content -> relation(content).equals("m.replace"))
+        return bot(room)
+                .filter(content -> relation(content).equals("m.replace"))
                 .map(content -> new EventId(content.at("/m.relates_to/event_id").asText()))
                 .distinct()
                 .toList();

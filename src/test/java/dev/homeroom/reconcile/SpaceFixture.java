@@ -55,7 +55,6 @@ import dev.homeroom.rooms.template.SpaceSettings;
 import dev.homeroom.wording.Wording;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -253,11 +252,9 @@ public final class SpaceFixture {
     }
 
     /** The alert room's settings; the people of the invite list are the operators. */
-    public record AlertRoom(boolean room, Duration after, Duration pace, Duration backlogAge, Path servicesFolder)
-            implements AlertSettings {
+    public record AlertRoom(boolean room, Duration after, Duration pace, Duration backlogAge) implements AlertSettings {
         public static AlertRoom usual(boolean room) {
-            return new AlertRoom(
-                    room, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(10), Path.of("."));
+            return new AlertRoom(room, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(10));
         }
     }
 

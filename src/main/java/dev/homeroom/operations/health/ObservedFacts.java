@@ -5,11 +5,13 @@ import dev.homeroom.alert.Observed;
 import dev.homeroom.alert.Observed.ObservedCounts;
 import dev.homeroom.conversation.loop.LoopGuards;
 import dev.homeroom.database.DatabaseUnavailableException;
+import dev.homeroom.launcher.LauncherSite;
+import dev.homeroom.mcp.McpSettings;
 import dev.homeroom.queue.stats.QueueGauges;
 import dev.homeroom.queue.stats.QueueGauges.QueueLevels;
 import dev.homeroom.reconcile.Reconciler;
-import dev.homeroom.rooms.operations.AlertSettings;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +27,14 @@ class ObservedFacts implements Observations {
     private final UnwellServices services;
 
     ObservedFacts(
-            Health health, QueueGauges queue, LoopGuards loopGuards, Reconciler reconciler, AlertSettings settings) {
+            Health health, QueueGauges queue, LoopGuards loopGuards, Reconciler reconciler, McpSettings settings) {
         this.health = health;
         this.queue = queue;
         this.loopGuards = loopGuards;
         this.reconciler = reconciler;
-        this.services = UnwellServices.in(settings.servicesFolder());
+        this.services =
+                new UnwellServices(LauncherSite.of(settings.manifest().map(Path::of), Optional.empty(), List.of())
+                        .folder());
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.homeroom.launcher.state.ServiceState;
 import dev.homeroom.launcher.state.StateFile;
 import dev.homeroom.launcher.state.Wish;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -20,13 +19,9 @@ final class UnwellServices {
 
     private final StateFile file;
 
-    private UnwellServices(StateFile file) {
-        this.file = file;
-    }
-
-    /** @param root the folder of the installation; it may have no launcher */
-    static UnwellServices in(Path root) {
-        return new UnwellServices(new StateFile(LauncherFolder.below(root)));
+    /** @param launcher may not exist */
+    UnwellServices(LauncherFolder launcher) {
+        this.file = new StateFile(launcher);
     }
 
     /** The reason by the service's name. Empty while the file can't be read. */

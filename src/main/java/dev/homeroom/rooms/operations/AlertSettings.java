@@ -4,7 +4,6 @@ import dev.homeroom.settings.DurationRange;
 import dev.homeroom.settings.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /** The alert room. */
@@ -37,8 +36,4 @@ public interface AlertSettings {
     @WithDefault("10m")
     @DurationRange(from = "1s", to = "7d")
     Duration backlogAge();
-
-    @Setting("Folder of the installation whose services `homeroom services` runs. Their health changes are told too.")
-    @WithDefault(".")
-    Path servicesFolder();
 }

@@ -2,6 +2,7 @@ package dev.homeroom.operations.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.launcher.state.LauncherFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ class UnwellServicesTest {
                         state, wish, restarts, healthy, healthy ? "" : "no answer on port 8008."));
 
         // When
-        var unwell = UnwellServices.in(root).now();
+        var unwell = new UnwellServices(LauncherFolder.below(root)).now();
 
         // Then
         assertThat(unwell)
@@ -50,7 +51,7 @@ class UnwellServicesTest {
 
     @Test
     void without_a_launcher_no_service_is_unwell() {
-        assertThat(UnwellServices.in(root).now())
+        assertThat(new UnwellServices(LauncherFolder.below(root)).now())
                 .hasValueSatisfying(services -> assertThat(services).isEmpty());
     }
 
@@ -61,7 +62,7 @@ class UnwellServicesTest {
                 Files.createDirectories(root.resolve(".runtime/launcher")).resolve("state.json"), "{");
 
         // When
-        var unwell = UnwellServices.in(root).now();
+        var unwell = new UnwellServices(LauncherFolder.below(root)).now();
 
         // Then
         assertThat(unwell).isEmpty();
