@@ -41,7 +41,6 @@ class AskHuman implements McpTool {
                 .map(named -> ownRooms.named(caller, named))
                 .or(() -> ownRooms.main(caller))
                 .map(BoundRoom::room);
-        room.ifPresent(id -> ownRooms.requirePlain(caller, id));
         PeopleRequest request = new PeopleRequest(
                 caller.user().value(),
                 room,

@@ -97,12 +97,21 @@ class DurableSending {
      * @throws ToolRefusal as in {@link #send}
      */
     Optional<ObjectNode> resume(SendingCall call, String part) {
-        String id = call.transactionId(part);
-        if (database.inTransaction(handle -> SentEvents.of(handle, id)).isEmpty()) {
+        if (!isStored(call, part)) {
             return Optional.empty();
         }
         store(call, List.of());
-        return Optional.of(finish(call, List.of(id)));
+        return Optional.of(finish(call, List.of(call.transactionId(part))));
+    }
+
+    /**
+     * Whether the call's event was stored before: then it is sent, or will be.
+     *
+     * @param part of its transaction id
+     */
+    boolean isStored(SendingCall call, String part) {
+        return database.inTransaction(handle -> SentEvents.of(handle, call.transactionId(part)))
+                .isPresent();
     }
 
     private ObjectNode finish(SendingCall call, List<String> ids) {

@@ -63,7 +63,10 @@ public class MatrixSend implements McpTool {
     public ObjectNode call(CallingAgent caller, CallArguments arguments) {
         MessageTarget target = targets.of(caller, arguments.required("to"));
         BoundRoom room = target.room();
-        ownRooms.requirePlain(caller, room.room());
+        SendingCall call = SendingCall.of(caller, NAME, room.room(), arguments);
+        if (!sending.isStored(call, part(0))) {
+            ownRooms.requirePlain(caller, room.room());
+        }
         List<ObjectNode> contents =
                 writtenText.of(caller, room.room(), arguments.required("text"), mentioned(caller, target, arguments));
         Optional<ReplyRelates> relation = arguments
@@ -71,7 +74,6 @@ public class MatrixSend implements McpTool {
                 .map(root -> relation(caller, room, root, ReplyRelation.THREAD))
                 .or(() ->
                         arguments.text(REPLY_TO).map(message -> relation(caller, room, message, ReplyRelation.REPLY)));
-        SendingCall call = SendingCall.of(caller, NAME, room.room(), arguments);
         Optional<TurnOrigin> question =
                 database.inTransaction(handle -> RunningQuestions.of(handle, caller.ref(), caller.user()));
         List<OutgoingEvent> events = new ArrayList<>();
@@ -80,6 +82,10 @@ public class MatrixSend implements McpTool {
             events.add(relation.map(known -> known.on(event)).orElse(event));
         }
         return sending.send(call, events);
+    }
+
+    private static String part(int number) {
+        return "part-" + number;
     }
 
     private Set<UserId> mentioned(CallingAgent caller, MessageTarget target, CallArguments arguments) {
@@ -112,8 +118,8 @@ public class MatrixSend implements McpTool {
      * by the question.
      */
     private static OutgoingEvent event(
-            CallingAgent caller, SendingCall call, int part, ObjectNode content, Optional<TurnOrigin> question) {
-        String id = call.transactionId("part-" + part);
+            CallingAgent caller, SendingCall call, int number, ObjectNode content, Optional<TurnOrigin> question) {
+        String id = call.transactionId(part(number));
         content.set(
                 TurnOrigin.KEY, question.orElseGet(() -> new TurnOrigin(id, 1)).toJson());
         return new OutgoingEvent(id, call.room(), caller.user(), OutgoingEvents.MESSAGE, content);

@@ -40,8 +40,10 @@ class ShareFile implements McpTool {
     @Override
     public ObjectNode call(CallingAgent caller, CallArguments arguments) {
         RoomId room = ownRooms.named(caller, arguments.required("room")).room();
-        ownRooms.requirePlain(caller, room);
         SendingCall asked = SendingCall.of(caller, NAME, room, arguments);
+        if (!sending.isStored(asked, PART)) {
+            ownRooms.requirePlain(caller, room);
+        }
         // The file is taken once: it may be on its way, or gone from its place.
         SendingCall call = IdempotencyKey.isIn(arguments) ? asked : sending.begun(asked, PART);
         return sending.resume(call, PART).orElseGet(() -> share(call, caller, arguments));
