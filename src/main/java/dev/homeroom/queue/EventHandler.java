@@ -4,6 +4,7 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
 
 /** Handles events. Called on a virtual thread, for one event of a lane at a time. */
 public interface EventHandler {
@@ -12,6 +13,14 @@ public interface EventHandler {
      * {@link #failed}.
      */
     Outcome handle(WaitingEvent event, TurnContext turnContext);
+
+    /**
+     * Ends what people could still decide about an event that ends, whatever its outcome is. Called in the transaction of the
+     * outcome, with the lane locked, for events that an agent was asked about. May be called again after a failed transaction.
+     *
+     * @return events to send before those of the outcome
+     */
+    List<OutgoingEvent> ends(Handle handle, WaitingEvent event);
 
     /** The outcome of an event whose handling threw. If this method throws too, {@link #lastResort} decides. */
     Outcome.DeadLettered failed(WaitingEvent event, String errorId);

@@ -1,7 +1,6 @@
 package dev.homeroom.queue;
 
 import dev.homeroom.database.DatabaseUnavailableException;
-import dev.homeroom.queue.inbox.DeadLetters;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.Outcome.ErrorId;
 import dev.homeroom.queue.inbox.WaitingEvent;
@@ -11,6 +10,8 @@ import dev.homeroom.queue.lane.LookAgainException;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.stats.QueueMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -23,7 +24,7 @@ public class LastResort {
     private static final Logger LOG = Logger.getLogger(LastResort.class);
 
     private final NextStep nextStep;
-    private final DeadLetters deadLetters;
+    private final EventEnds eventEnds;
     private final Outbox outbox;
     private final QueueLimitEnforcer queueLimitEnforcer;
     private final EventHandler handler;
@@ -31,13 +32,13 @@ public class LastResort {
 
     LastResort(
             NextStep nextStep,
-            DeadLetters deadLetters,
+            EventEnds eventEnds,
             Outbox outbox,
             QueueLimitEnforcer queueLimitEnforcer,
             EventHandler handler,
             QueueMetrics metrics) {
         this.nextStep = nextStep;
-        this.deadLetters = deadLetters;
+        this.eventEnds = eventEnds;
         this.outbox = outbox;
         this.queueLimitEnforcer = queueLimitEnforcer;
         this.handler = handler;
@@ -79,20 +80,21 @@ public class LastResort {
     }
 
     private Step end(Lane lane, WaitingEvent event, String errorId) {
-        Step next;
+        Step next = said(event, errorId, dead -> eventEnds.die(lane, event, dead))
+                .or(() -> said(event, errorId, dead -> eventEnds.dieAlone(lane, event, dead)))
+                .orElseGet(() -> eventEnds.dieUnsaid(lane, event, FAILED, errorId));
+        metrics.settled(FAILED, event);
+        return next;
+    }
+
+    private Optional<Step> said(WaitingEvent event, String errorId, Function<Outcome.DeadLettered, Step> end) {
         try {
-            Outcome.DeadLettered deadLettered = handler.lastResort(event, errorId);
-            next = nextStep.after(lane, handle -> {
-                deadLetters.die(handle, event.key(), deadLettered);
-                outbox.put(handle, lane.track(), deadLettered.toSend());
-            });
+            return Optional.of(end.apply(handler.lastResort(event, errorId)));
         } catch (LaneLostException | LookAgainException | DatabaseUnavailableException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
             LOG.errorf(e, "The room can't be told that an event failed: room=%s error=%s", event.room(), errorId);
-            next = nextStep.after(lane, handle -> deadLetters.dieUnsaid(handle, event.key(), FAILED, errorId));
+            return Optional.empty();
         }
-        metrics.settled(FAILED, event);
-        return next;
     }
 }

@@ -1,6 +1,5 @@
 package dev.homeroom.queue;
 
-import dev.homeroom.queue.inbox.DeadLetters;
 import dev.homeroom.queue.inbox.InboxTable;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.PendingEdits;
@@ -16,29 +15,29 @@ import java.util.List;
 /** Stores the outcome of an event together with the messages to send about it. The caller holds the room's lane. */
 @ApplicationScoped
 class OutcomeWriter {
+    private final EventEnds eventEnds;
     private final NextStep nextStep;
     private final LaneTable laneTable;
     private final InboxTable inboxTable;
     private final Outbox outbox;
-    private final DeadLetters deadLetters;
     private final PendingEdits pendingEdits;
     private final OutboxSender outboxSender;
     private final QueueMetrics metrics;
 
     OutcomeWriter(
+            EventEnds eventEnds,
             NextStep nextStep,
             LaneTable laneTable,
             InboxTable inboxTable,
             Outbox outbox,
-            DeadLetters deadLetters,
             PendingEdits pendingEdits,
             OutboxSender outboxSender,
             QueueMetrics metrics) {
+        this.eventEnds = eventEnds;
         this.nextStep = nextStep;
         this.laneTable = laneTable;
         this.inboxTable = inboxTable;
         this.outbox = outbox;
-        this.deadLetters = deadLetters;
         this.pendingEdits = pendingEdits;
         this.outboxSender = outboxSender;
         this.metrics = metrics;
@@ -49,7 +48,7 @@ class OutcomeWriter {
             case Outcome.Done done -> finish(lane, event, done);
             case Outcome.Given given -> give(lane, event, given);
             case Outcome.DeadLettered deadLettered -> die(lane, event, deadLettered);
-            case Outcome.Redeliver redeliver -> revive(lane, event, redeliver);
+            case Outcome.Redeliver redeliver -> eventEnds.revive(lane, event, redeliver);
             case Outcome.Edited edited -> edit(lane, event, edited);
             case Outcome.RetryLater retryLater -> retry(lane, event, retryLater);
             case Outcome.ResumeLater resumeLater -> resume(lane, event, resumeLater);
@@ -59,7 +58,7 @@ class OutcomeWriter {
     }
 
     private Step finish(Lane lane, WaitingEvent event, Outcome.Done done) {
-        Step next = nextStep.afterOutcome(lane, event.key(), done.how(), done.toSend());
+        Step next = eventEnds.finish(lane, event, done);
         metrics.settled(done.how(), event);
         return next;
     }
@@ -76,21 +75,8 @@ class OutcomeWriter {
     }
 
     private Step die(Lane lane, WaitingEvent event, Outcome.DeadLettered deadLettered) {
-        Step next = nextStep.after(lane, handle -> {
-            deadLetters.die(handle, event.key(), deadLettered);
-            outbox.put(handle, lane.track(), deadLettered.toSend());
-        });
+        Step next = eventEnds.die(lane, event, deadLettered);
         metrics.settled(deadLettered.why(), event);
-        return next;
-    }
-
-    private Step revive(Lane lane, WaitingEvent event, Outcome.Redeliver redeliver) {
-        Step next = nextStep.afterWithTurns(lane, handle -> {
-            int revived = deadLetters.retry(handle, lane.room(), redeliver);
-            inboxTable.settle(handle, event.key(), revived > 0 ? "retried" : "nothing to retry");
-            outbox.put(handle, lane.track(), redeliver.answer().apply(revived));
-        });
-        laneTable.signal();
         return next;
     }
 

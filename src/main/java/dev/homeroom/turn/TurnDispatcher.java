@@ -2,7 +2,7 @@ package dev.homeroom.turn;
 
 import dev.homeroom.appservice.EventClassifier;
 import dev.homeroom.appservice.EventKind;
-import dev.homeroom.database.DatabaseUnavailableException;
+import dev.homeroom.conversation.approval.CardDecisions;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.EventHandler;
@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Passes each waiting event to the handler of its kind. Kinds that need permission come from senders who may talk to agents;
@@ -38,7 +39,7 @@ public class TurnDispatcher implements EventHandler {
     private final UnansweredMessage unanswered;
     private final RefusedAnswer refusedAnswer;
     private final QueueNotices queue;
-    private final LeftCards leftCards;
+    private final CardDecisions cardDecisions;
 
     TurnDispatcher(
             RequirePermission requirePermission,
@@ -47,14 +48,14 @@ public class TurnDispatcher implements EventHandler {
             UnansweredMessage unanswered,
             RefusedAnswer refusedAnswer,
             QueueNotices queue,
-            LeftCards leftCards) {
+            CardDecisions cardDecisions) {
         this.requirePermission = requirePermission;
         this.eventClassifier = eventClassifier;
         this.handlers = byKind(handlers);
         this.unanswered = unanswered;
         this.refusedAnswer = refusedAnswer;
         this.queue = queue;
-        this.leftCards = leftCards;
+        this.cardDecisions = cardDecisions;
     }
 
     private static Map<EventKind, KindHandler> byKind(List<KindHandler> handlers) {
@@ -75,8 +76,7 @@ public class TurnDispatcher implements EventHandler {
     @Override
     public Outcome handle(WaitingEvent waiting, TurnContext turnContext) {
         try {
-            return leftCards.withdrawn(
-                    waiting, handle(RoomEvent.stored(waiting.key(), waiting.json()), waiting, turnContext));
+            return handle(RoomEvent.stored(waiting.key(), waiting.json()), waiting, turnContext);
         } catch (HomeserverException e) {
             if (!e.mayPass()) {
                 throw e;
@@ -109,21 +109,18 @@ public class TurnDispatcher implements EventHandler {
 
     @Override
     public Outcome.DeadLettered failed(WaitingEvent event, String errorId) {
-        return leftCards.withdrawn(
-                event, unanswered.failed(RoomEvent.stored(event.key(), event.json()), event, errorId));
+        return unanswered.failed(RoomEvent.stored(event.key(), event.json()), event, errorId);
     }
 
     @Override
     public Outcome.DeadLettered lastResort(WaitingEvent event, String errorId) {
-        Outcome.DeadLettered dead = refusedAnswer.lastResort(event, errorId);
-        try {
-            return leftCards.withdrawn(event, dead);
-        } catch (DatabaseUnavailableException e) {
-            throw e;
-        } catch (RuntimeException | StackOverflowError e) {
-            LOG.errorf(e, "The card of an event that failed can't be withdrawn: error=%s", errorId);
-            return dead;
-        }
+        return refusedAnswer.lastResort(event, errorId);
+    }
+
+    /** The card of a turn that ends in another way than by its answer: its agent has left or is disabled, or the turn failed. */
+    @Override
+    public List<OutgoingEvent> ends(Handle handle, WaitingEvent event) {
+        return cardDecisions.ofEnded(handle, event);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.homeroom.queue.outbox.TransactionId;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 
 /** Asks an imaginary agent, which answers with the event's key unless a test gives it another behaviour. */
 public class AnsweringHandler implements EventHandler {
@@ -30,6 +31,11 @@ public class AnsweringHandler implements EventHandler {
         int attempt = turnContext.asking();
         asked.add(event.key() + "/" + attempt);
         return agent.apply(event);
+    }
+
+    @Override
+    public List<OutgoingEvent> ends(Handle handle, WaitingEvent event) {
+        return List.of();
     }
 
     @Override

@@ -130,7 +130,8 @@ public final class Replica {
         QueueLimitEnforcer queueLimitEnforcer = new QueueLimitEnforcer(nextStep, deadLetters, outbox, handler, metrics);
         Cancellation stop = new Cancellation(database, laneTable, inboxTable, outbox);
         PendingEdits pendingEdits = new PendingEdits(laneTable, inboxTable);
-        LastResort lastResort = new LastResort(nextStep, deadLetters, outbox, queueLimitEnforcer, handler, metrics);
+        EventEnds eventEnds = new EventEnds(nextStep, laneTable, inboxTable, deadLetters, outbox, handler);
+        LastResort lastResort = new LastResort(nextStep, eventEnds, outbox, queueLimitEnforcer, handler, metrics);
         this.work = new LaneWorker(
                 nextStep,
                 new EventHandling(
@@ -139,11 +140,11 @@ public final class Replica {
                         new TurnCheckpoints(
                                 database, laneTable, inboxTable, outbox, stop, pendingEdits, outboxSender, committer),
                         new OutcomeWriter(
+                                eventEnds,
                                 nextStep,
                                 laneTable,
                                 inboxTable,
                                 outbox,
-                                deadLetters,
                                 pendingEdits,
                                 outboxSender,
                                 metrics),

@@ -6,6 +6,7 @@ import dev.homeroom.queue.outbox.OutgoingEvent;
 import io.quarkus.arc.DefaultBean;
 import jakarta.inject.Singleton;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
 
 /** Ends every event at once, for tests without turns. */
 @DefaultBean
@@ -14,6 +15,11 @@ public class SettlingHandler implements EventHandler {
     @Override
     public Outcome handle(WaitingEvent event, TurnContext turnContext) {
         return new Outcome.Done("by a test", List.of());
+    }
+
+    @Override
+    public List<OutgoingEvent> ends(Handle handle, WaitingEvent event) {
+        return List.of();
     }
 
     @Override

@@ -573,13 +573,7 @@ public final class TurnFixture {
                 new SendHeldNotices(sendPermission, rooms.bindings));
         RefusedAnswer refusedAnswer = new RefusedAnswer(outgoingEvents, replyBuilder, NAMESPACE);
         dispatchers = some -> new TurnDispatcher(
-                requirePermission,
-                eventClassifier,
-                some,
-                unanswered,
-                refusedAnswer,
-                queue,
-                new LeftCards(approvals.cardDecisions));
+                requirePermission, eventClassifier, some, unanswered, refusedAnswer, queue, approvals.cardDecisions);
         return dispatcher(handlers);
     }
 

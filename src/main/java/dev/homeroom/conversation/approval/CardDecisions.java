@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 
@@ -111,33 +112,46 @@ public class CardDecisions {
     }
 
     /**
-     * Decides.
+     * Decides. A card whose turn is over is withdrawn instead, if it still looks open.
      *
      * @param by the person's event
      * @param controlLane in which the event is handled
      * @throws dev.homeroom.matrix.HomeserverException when the homeserver did not store what the room allows from now on
      */
     public Decided decide(RoomAgents agents, WaitingCard waiting, RoomEvent by, CardChoice choice, Lane controlLane) {
+        Optional<BoundRoom> agent =
+                agents.of(waiting.agentUser()).filter(_ -> choice.how() == DecisionKind.ALLOWED_HERE);
+        Decided decided = decided(agent, waiting, by, choice, controlLane);
+        agent.ifPresent(bound -> scopes.keepOnly(bound, by.id(), allowedHere(decided, by)));
+        return decided;
+    }
+
+    private Decided decided(
+            Optional<BoundRoom> agent, WaitingCard waiting, RoomEvent by, CardChoice choice, Lane controlLane) {
         if (waiting.card().isDecidedBy(by.id().value())) {
             return new Decided.Made(waiting.card());
         }
         Instant now = now();
         if (isOver(waiting.card(), now)) {
-            return new Decided.TooLate();
+            return laneTable.inTransactionWithMessages(controlLane, handle -> tooLate(handle, waiting));
         }
         if (!mayDecide(by.sender(), waiting.card())) {
             return new Decided.NotPermitted(waiting);
         }
-        Optional<BoundRoom> agent = agents.of(waiting.agentUser());
-        if (choice.how() == DecisionKind.ALLOWED_HERE && agent.isPresent()) {
-            scopes.allow(agent.get(), waiting.card().openTools(), by.sender(), now);
-        }
+        agent.ifPresent(bound -> scopes.allow(bound, waiting.card().openTools(), by, now));
         Decided decided = laneTable.inTransactionWithMessages(controlLane, handle -> {
             ApprovalTable.keep(handle, waiting);
             return write(handle, waiting.card().id(), by, choice, now);
         });
         laneTable.signal();
         return decided;
+    }
+
+    /** The tools that the event has allowed from now on. */
+    private static Set<String> allowedHere(Decided decided, RoomEvent by) {
+        return decided instanceof Decided.Made(ApprovalCard card)
+                ? card.toolsDecidedBy(by.id().value(), DecisionKind.ALLOWED_HERE)
+                : Set.of();
     }
 
     /** A look without locks, before anything is written in the room. The decision itself looks again. */
@@ -159,7 +173,8 @@ public class CardDecisions {
         return Instant.ofEpochMilli(clock.millis());
     }
 
-    private String nameOf(WaitingCard waiting) {
+    /** The name of the agent that waits, as people know it. */
+    String nameOf(WaitingCard waiting) {
         return cardsInRooms.nameOf(waiting.room(), waiting.agentUser());
     }
 
@@ -222,6 +237,30 @@ public class CardDecisions {
                 .toList();
     }
 
+    /** The lock keeps a decision from coming between. */
+    private List<OutgoingEvent> ofStopped(WaitingEvent turn) {
+        return database.inTransaction(handle -> {
+            LaneTable.lock(handle, turn.room(), AgentTurn.laneOf(turn.key()));
+            return ofEnded(handle, turn);
+        });
+    }
+
+    /**
+     * Withdraws the card for which a turn was waiting that ends in this transaction, and returns its edit. Idempotent.
+     *
+     * @param turn whose agent was asked; its lane is locked
+     */
+    public List<OutgoingEvent> ofEnded(Handle handle, WaitingEvent turn) {
+        return turn
+                .asked()
+                .flatMap(asked -> ApprovalTable.ofTurn(handle, turn.key(), turn.round(), asked.attempt()))
+                .map(waiting -> withdrawn(handle, waiting))
+                .filter(waiting -> waiting.card().has(DecisionKind.STOPPED))
+                .map(this::withdrawal)
+                .stream()
+                .toList();
+    }
+
     private WaitingCard withdrawn(Handle handle, WaitingCard waiting) {
         if (!waiting.card().isOpen()) {
             return waiting;
@@ -231,19 +270,19 @@ public class CardDecisions {
         return waiting.with(withdrawn);
     }
 
-    /** The lock keeps a decision from coming between. */
-    private Optional<OutgoingEvent> ofStopped(WaitingEvent turn) {
-        return database.inTransaction(handle -> {
-                    LaneTable.lock(handle, turn.room(), AgentTurn.laneOf(turn.key()));
-                    return ApprovalTable.ofTurn(
-                                    handle,
-                                    turn.key(),
-                                    turn.round(),
-                                    turn.asked().orElseThrow().attempt())
-                            .map(waiting -> withdrawn(handle, waiting));
-                })
-                .filter(waiting -> waiting.card().has(DecisionKind.STOPPED))
-                .map(waiting -> cardEvents.edit(
-                        waiting, nameOf(waiting), TransactionId.of(waiting.room(), turn.cause(), "card-stopped")));
+    /** The turn may have ended and left its card open: by force, or before a database was lost. */
+    private Decided tooLate(Handle handle, WaitingCard waiting) {
+        WaitingCard latest = ApprovalTable.of(handle, waiting.card().id()).orElse(waiting);
+        if (latest.card().isOpen() && ApprovalTable.isOver(handle, latest.card())) {
+            outbox.put(handle, LaneKind.CONTROL, List.of(withdrawal(withdrawn(handle, latest))));
+        }
+        return new Decided.TooLate();
+    }
+
+    private OutgoingEvent withdrawal(WaitingCard withdrawn) {
+        return cardEvents.edit(
+                withdrawn,
+                nameOf(withdrawn),
+                TransactionId.of(withdrawn.room(), withdrawn.card().id(), "stopped"));
     }
 }

@@ -12,6 +12,7 @@ import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 
@@ -19,6 +20,8 @@ import org.jdbi.v3.core.Handle;
 @ApplicationScoped
 public class CardReplies implements DecisionEvents {
     private static final Logger LOG = Logger.getLogger(CardReplies.class);
+
+    private static final Set<String> WORDS = Set.of("m.text", "m.emote");
 
     private final Database database;
     private final InstantSource clock;
@@ -33,9 +36,15 @@ public class CardReplies implements DecisionEvents {
         return DecisionKeys.choice(reaction.key()).isPresent();
     }
 
-    /** A reply that can't be compared with the requests is a message, and so gets an answer. */
+    /**
+     * Only words decide: a file, a picture or a place is a message. So is a reply that can't be compared with the requests, and so gets
+     * an answer.
+     */
     @Override
     public boolean isReplyToRequest(RoomEvent message) {
+        if (!WORDS.contains(message.content().path("msgtype").asText())) {
+            return false;
+        }
         try {
             return ReplyFallback.inReplyTo(message.content())
                     .filter(replied -> database.inTransaction(handle -> isRequest(handle, message.room(), replied)))

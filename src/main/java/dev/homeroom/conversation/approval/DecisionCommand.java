@@ -72,7 +72,9 @@ abstract class DecisionCommand extends Command {
                 commandCall.turnContext().lane());
         return switch (decided) {
             case CardDecisions.Decided.Made(ApprovalCard card) ->
-                say(card.isOpen() ? Sentence.APPROVAL_NOTED : Sentence.APPROVAL_TOLD, commandCall.names());
+                say(
+                        card.isOpen() ? Sentence.APPROVAL_NOTED : Sentence.APPROVAL_TOLD,
+                        Map.of("agent", cardDecisions.nameOf(waiting)));
             case CardDecisions.Decided.TooLate _ -> say(Sentence.APPROVAL_OVER, Map.of());
             case CardDecisions.Decided.NotPermitted _ ->
                 say(

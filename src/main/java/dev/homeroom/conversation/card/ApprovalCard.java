@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * The tool calls of one agent that people decide on together, as a message in the room shows them. The message, and each edit of
@@ -99,6 +101,16 @@ public record ApprovalCard(
         return calls.stream()
                 .flatMap(call -> call.decision().stream())
                 .anyMatch(decision -> decision.via().equals(event));
+    }
+
+    /** The tools of the calls that the event has decided about in this way. */
+    public Set<String> toolsDecidedBy(String event, CallDecision.DecisionKind how) {
+        return calls.stream()
+                .filter(call -> call.decision()
+                        .filter(made -> made.via().equals(event) && made.how() == how)
+                        .isPresent())
+                .map(CardCall::tool)
+                .collect(Collectors.toSet());
     }
 
     /** Whether a call was decided about in this way. */

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
@@ -124,18 +125,25 @@ public class QuestionCards {
         return said.isEmpty() ? Optional.empty() : Optional.of(said);
     }
 
+    /** The name of a choice may be a number. */
     private static OptionalInt numberOf(List<String> choices, String said) {
-        if (said.matches("\\d{1,2}")) {
-            return OptionalInt.of(Integer.parseInt(said));
+        OptionalInt named = numberOf(choices, said::equals);
+        if (named.isPresent()) {
+            return named;
         }
+        OptionalInt similar = numberOf(
+                choices, choice -> choice.strip().toLowerCase(Locale.ROOT).equals(said.toLowerCase(Locale.ROOT)));
+        return similar.isEmpty() && said.matches("\\d{1,2}") ? OptionalInt.of(Integer.parseInt(said)) : similar;
+    }
+
+    private static OptionalInt numberOf(List<String> choices, Predicate<String> isMeant) {
         return IntStream.rangeClosed(1, choices.size())
-                .filter(number ->
-                        choices.get(number - 1).toLowerCase(Locale.ROOT).equals(said.toLowerCase(Locale.ROOT)))
+                .filter(number -> isMeant.test(choices.get(number - 1)))
                 .findFirst();
     }
 
     /**
-     * Takes the question back. Idempotent.
+     * Withdraws the question. Idempotent.
      *
      * @return false when it is over
      */

@@ -3,7 +3,9 @@ package dev.homeroom.conversation.tools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.state.BoundRoom;
@@ -11,6 +13,7 @@ import dev.homeroom.rooms.state.EventTypes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,15 +57,33 @@ public class ToolScopes {
     /**
      * Allows those of the tools that can be allowed from now on. Idempotent.
      *
+     * @param by the person's event
      * @throws dev.homeroom.matrix.HomeserverException when the homeserver did not store it
      */
-    public void allow(BoundRoom agent, Collection<String> tools, UserId by, Instant at) {
+    public void allow(BoundRoom agent, Collection<String> tools, RoomEvent by, Instant at) {
         change(
                 agent,
                 allowed -> tools.stream()
                         .filter(tool -> mayLast(tool) && !allowed.has(tool))
-                        .forEach(tool ->
-                                allowed.putObject(tool).put("by", by.value()).put("at", at.toEpochMilli())));
+                        .forEach(tool -> allowed.putObject(tool)
+                                .put("by", by.sender().value())
+                                .put("via", by.id().value())
+                                .put("at", at.toEpochMilli())));
+    }
+
+    /**
+     * Takes back what the event has allowed, except these tools: its decision on the others came too late. Idempotent.
+     *
+     * @throws dev.homeroom.matrix.HomeserverException when the homeserver did not store it
+     */
+    public void keepOnly(BoundRoom agent, EventId by, Set<String> tools) {
+        change(
+                agent,
+                allowed -> allowed.remove(allowed.propertyStream()
+                        .filter(entry -> entry.getValue().path("via").asText().equals(by.value())
+                                && !tools.contains(entry.getKey()))
+                        .map(Map.Entry::getKey)
+                        .toList()));
     }
 
     /**

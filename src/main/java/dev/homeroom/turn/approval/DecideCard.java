@@ -136,7 +136,7 @@ public class DecideCard implements KindHandler {
                         card,
                         isReply(event) ? Optional.of(tooLate(event, waiting, card)) : Optional.empty());
             case Decided.NotPermitted _ ->
-                ended("not theirs to decide", event, waiting, card, Optional.of(notPermitted(event, card)));
+                ended("not theirs to decide", event, waiting, card, Optional.of(notPermitted(event, waiting, card)));
         };
     }
 
@@ -159,15 +159,19 @@ public class DecideCard implements KindHandler {
         return ReplyRelates.to(event.id(), event.content(), ReplyRelation.REPLY).on(notice);
     }
 
-    /** Once to each person at each card. */
-    private OutgoingEvent notPermitted(RoomEvent event, WaitingCard card) {
+    /** A reply gets its own notice. Those who react are told once at each card. */
+    private OutgoingEvent notPermitted(RoomEvent event, WaitingEvent waiting, WaitingCard card) {
         String person = Sha256.base64Url(event.sender().value()).substring(0, SHORT);
-        return outgoingEvents.notice(
+        OutgoingEvent notice = outgoingEvents.notice(
                 card.agentUser(),
                 card.room(),
-                card.card().id(),
+                isReply(event) ? waiting.cause() : card.card().id(),
                 "not-yours-" + person,
                 Sentence.APPROVAL_NOT_YOURS,
                 Map.of("person", card.card().asker().value()));
+        return isReply(event)
+                ? ReplyRelates.to(event.id(), event.content(), ReplyRelation.REPLY)
+                        .on(notice)
+                : notice;
     }
 }

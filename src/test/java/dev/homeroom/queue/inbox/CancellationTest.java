@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -53,6 +54,11 @@ class CancellationTest {
                 meanwhile.run();
             }
             return outcome;
+        }
+
+        @Override
+        public List<OutgoingEvent> ends(Handle handle, WaitingEvent event) {
+            return List.of();
         }
 
         @Override

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -36,13 +37,22 @@ class LastResortTest {
         private BiFunction<WaitingEvent, String, Outcome.DeadLettered> failing = (event, error) -> dead(event, error);
         private BiFunction<WaitingEvent, String, Outcome.DeadLettered> lastly = (event, error) -> dead(event, error);
 
+        private boolean asks;
+        private Function<WaitingEvent, List<OutgoingEvent>> leaving = event -> List.of();
+
         private Bad(Function<WaitingEvent, Outcome> handling) {
             this.handling = handling;
         }
 
         @Override
         public Outcome handle(WaitingEvent event, TurnContext turnContext) {
-            return event.key().equals("$bad") ? handling.apply(event) : super.handle(event, turnContext);
+            if (!event.key().startsWith("$bad")) {
+                return super.handle(event, turnContext);
+            }
+            if (asks) {
+                turnContext.asking();
+            }
+            return handling.apply(event);
         }
 
         @Override
@@ -53,6 +63,11 @@ class LastResortTest {
         @Override
         public Outcome.DeadLettered lastResort(WaitingEvent event, String errorId) {
             return lastly.apply(event, errorId);
+        }
+
+        @Override
+        public List<OutgoingEvent> ends(Handle handle, WaitingEvent event) {
+            return leaving.apply(event);
         }
 
         @Override
@@ -106,6 +121,52 @@ class LastResortTest {
         // Then
         assertThat(rooms.said(room)).containsExactlyInAnyOrder("$good", "$desk");
         assertThat(replica.deadLetters.latest(10)).extracting(DeadLetter::why).containsExactly(LastResort.FAILED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void whatever_ends_an_event_of_which_an_agent_knows_ends_what_it_left_open_first(Database database) {
+        assertThat(saidAtTheEndOf(database, "$bad-1", event -> AnsweringHandler.answer(event)))
+                .containsExactly("withdrawn", "$bad-1");
+        assertThat(saidAtTheEndOf(database, "$bad-2", event -> AnsweringHandler.dead(event, "e0000001")))
+                .containsExactly("withdrawn", "failed");
+        assertThat(saidAtTheEndOf(database, "$bad-3", event -> overflow())).containsExactly("withdrawn", "failed");
+        assertThat(saidAtTheEndOf(database, "$bad-4", event -> new Outcome.Done("x".repeat(1000), List.of())))
+                .containsExactly("withdrawn", "failed");
+    }
+
+    private List<String> saidAtTheEndOf(Database database, String key, Function<WaitingEvent, Outcome> end) {
+        RoomId room = rooms.open();
+        Bad handler = new Bad(event -> event.asked().isEmpty()
+                ? new Outcome.ResumeLater(Duration.ZERO, List.of(), Outcome.ResumeLater.Why.CUT_OFF)
+                : end.apply(event));
+        handler.asks = true;
+        handler.leaving = event -> List.of(Rooms.saying(event.room(), event.cause(), "card", "withdrawn"));
+        Replica replica = new Replica("one", database, clock, rooms.homeserver, handler);
+        replica.take(room, key);
+        replica.workOff();
+        return rooms.said(room);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_event_that_leaves_something_open_that_can_not_be_ended_is_said_to_have_failed(Database database) {
+        // Given
+        Bad handler = new Bad(event -> event.asked().isEmpty()
+                ? new Outcome.ResumeLater(Duration.ZERO, List.of(), Outcome.ResumeLater.Why.CUT_OFF)
+                : AnsweringHandler.answer(event));
+        handler.asks = true;
+        handler.leaving = event -> {
+            throw new IllegalStateException("no card");
+        };
+        Replica replica = new Replica("one", database, clock, rooms.homeserver, handler);
+        replica.take(room, "$bad", "$good");
+
+        // When
+        replica.workOff();
+
+        // Then
+        assertThat(rooms.said(room)).containsExactly("failed", "$good");
     }
 
     @ParameterizedTest
