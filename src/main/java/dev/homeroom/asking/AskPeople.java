@@ -23,7 +23,7 @@ import java.util.Optional;
 public class AskPeople {
     private static final int LONGEST_TEXT = 4000;
     private static final int LONGEST_CHOICE = 200;
-    /** The bytes of an average character. Texts of nothing but control characters don't fit a card. */
+    /** For each character on average, in JSON as well as in HTML in JSON. A text of nothing but quotation marks needs more. */
     private static final int BYTES = 3;
 
     private static final String ENCRYPTED =
@@ -75,15 +75,17 @@ public class AskPeople {
         if (request.text().isBlank()
                 || request.text().length() > LONGEST_TEXT
                 || !CardSize.isWithin(request.text(), LONGEST_TEXT * BYTES)) {
-            return Optional.of("A question has 1 to %d characters.".formatted(LONGEST_TEXT));
+            return Optional.of("A question has 1 to %d characters, and at most %d bytes with its escapes."
+                    .formatted(LONGEST_TEXT, LONGEST_TEXT * BYTES));
         }
         boolean isChoiceWrong = request.choices().stream()
                 .anyMatch(choice -> choice.isBlank()
                         || choice.length() > LONGEST_CHOICE
                         || !CardSize.isWithin(choice, LONGEST_CHOICE * BYTES));
         if (isChoiceWrong || request.choices().size() > PersonQuestion.MOST_CHOICES) {
-            return Optional.of("A question has at most %d choices of 1 to %d characters."
-                    .formatted(PersonQuestion.MOST_CHOICES, LONGEST_CHOICE));
+            return Optional.of(
+                    "A question has at most %d choices of 1 to %d characters, and at most %d bytes with their escapes."
+                            .formatted(PersonQuestion.MOST_CHOICES, LONGEST_CHOICE, LONGEST_CHOICE * BYTES));
         }
         return request.expire()
                 .filter(time -> time.compareTo(SHORTEST) < 0 || time.compareTo(LONGEST) > 0)

@@ -498,11 +498,9 @@ public enum Sentence {
     APPROVAL_NEVER,
     /** On a card: the agent was not asked by a person. */
     APPROVAL_UNATTENDED,
-    /** On a card: people could not have read it. */
-    APPROVAL_TOO_LARGE,
-    /** {@code time}: on a card whose work was stopped. */
+    /** {@code time}: on a card whose work ended before anybody decided. */
     APPROVAL_STOPPED,
-    /** {@code agent}, {@code tool}: accompanies a file with the arguments of a tool call. */
+    /** {@code tool}: accompanies a file with the arguments of a tool call. */
     APPROVAL_FILE,
     /** {@code agent}: to the sender of a message behind one that waits for a decision. */
     APPROVAL_FIRST,
@@ -554,7 +552,7 @@ public enum Sentence {
     QUESTION_REPLY,
     /** {@code person}, {@code time}, {@code answer}: the answer to a question. */
     QUESTION_ANSWERED,
-    /** {@code time}: on a question that was taken back. */
+    /** {@code time}: on a question that was withdrawn. */
     QUESTION_CANCELLED,
     /** {@code time}: on a question that nobody answered in time. */
     QUESTION_EXPIRED,

@@ -89,6 +89,20 @@ class AskPeopleTest {
     }
 
     @Test
+    void a_reply_with_the_name_of_a_choice_means_that_choice_even_if_it_is_a_number() {
+        // Given
+        TrackingId id = ask("How many cups?", List.of("2", "1"), "cups");
+        worker.workOff();
+
+        // When
+        reply("$cups", "1", ALICE);
+        worker.workOff();
+
+        // Then
+        assertThat(state(id)).isEqualTo(new TrackedState.Done("1"));
+    }
+
+    @Test
     void a_question_that_nobody_answers_expires_and_a_late_reply_is_a_message() {
         // Given
         TrackingId id = ask("Which colour?", List.of(), "colour");
@@ -126,7 +140,7 @@ class AskPeopleTest {
         assertThat(isCancelled).isTrue();
         assertThat(works().cancel(id)).isFalse();
         assertThat(state(id)).isEqualTo(new TrackedState.Cancelled());
-        assertThat(edits()).singleElement().asString().contains("The question was taken back");
+        assertThat(edits()).singleElement().asString().contains("The question was withdrawn");
     }
 
     @Test
@@ -172,6 +186,10 @@ class AskPeopleTest {
                 .isInstanceOf(AskedStart.NotPosted.class);
         assertThat(begin(request("?", List.of(), Optional.of(Duration.ofDays(8)))))
                 .isInstanceOf(AskedStart.NotPosted.class);
+        assertThat(begin(request("\"".repeat(3000), List.of(), Optional.empty())))
+                .isInstanceOfSatisfying(
+                        AskedStart.NotPosted.class,
+                        refused -> assertThat(refused.reason()).contains("at most 12000 bytes"));
     }
 
     @Test
@@ -186,13 +204,16 @@ class AskPeopleTest {
                 JsonNodeFactory.instance.objectNode());
 
         // When
+        worker.workOff();
         AskedStart start = begin(request("?", List.of(), Optional.empty()));
+        worker.workOff();
 
         // Then
         assertThat(start)
                 .isInstanceOfSatisfying(
                         AskedStart.NotPosted.class,
                         refused -> assertThat(refused.reason()).contains("encrypted"));
+        assertThat(cards()).hasSize(1);
         assertThat(ask("Which colour?", CHOICES, "colour")).isEqualTo(before);
     }
 
@@ -230,11 +251,15 @@ class AskPeopleTest {
     }
 
     private void reply(String id, String text, UserId by) {
+        push(fixture.message(by, id, replyTo(cards().getFirst(), text)));
+    }
+
+    private static ObjectNode replyTo(Sent card, String text) {
         ObjectNode content = TurnFixture.content("m.text", text);
         content.putObject("m.relates_to")
                 .putObject("m.in_reply_to")
-                .put("event_id", cards().getFirst().id().value());
-        push(fixture.message(by, id, content));
+                .put("event_id", card.id().value());
+        return content;
     }
 
     private void push(WaitingEvent event) {

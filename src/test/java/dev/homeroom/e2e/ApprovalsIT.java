@@ -116,8 +116,9 @@ class ApprovalsIT {
         talk.say("[[approval=send_mail,post]] Tell everybody");
         EventId first = awaitCard(talk, 1);
         reply(talk, first, "Not today");
-        talk.awaitAnswer("send_mail denied: The person denied this and says \"Not today\".;"
-                + " post denied: The person denied this and says \"Not today\".");
+        talk.awaitAnswer(
+                "send_mail denied: The person denied this and says \"Not today\". Do not try to do the same in another way.;"
+                        + " post denied: The person denied this and says \"Not today\". Do not try to do the same in another way.");
         talk.say("[[approval]] Mail Bob");
         awaitCard(talk, 2);
         talk.say("!deny");

@@ -144,7 +144,7 @@ class ApprovalsTest {
     @CsvSource(delimiter = '|', textBlock = """
             !approve            | call-0 allowed
             !deny               | call-0 denied: The person denied this. Do not try to do the same in another way.
-            !deny not to Bob    | call-0 denied: The person denied this and says "not to Bob".
+            !deny not to Bob    | call-0 denied: The person denied this and says "not to Bob". Do not try to do the same in another way.
             """)
     void a_command_decides(String command, String said) {
         // Given
@@ -169,7 +169,9 @@ class ApprovalsTest {
         worker.workOff();
 
         // Then
-        assertThat(said()).containsExactly("call-0 denied: The person denied this and says \"Not to Bob\".");
+        assertThat(said())
+                .containsExactly(
+                        "call-0 denied: The person denied this and says \"Not to Bob\". Do not try to do the same in another way.");
         assertThat(decidedCard()).contains("❌ Denied by " + ALICE.value(), "Not to Bob");
         assertThat(fixture.agent.questions).hasSize(1);
     }
@@ -294,7 +296,7 @@ class ApprovalsTest {
         // Then
         assertThat(said())
                 .contains(
-                        "call-0 allowed; call-1 allowed; call-2 denied: The person denied this and says \"it is late\".");
+                        "call-0 allowed; call-1 allowed; call-2 denied: The person denied this and says \"it is late\". Do not try to do the same in another way.");
     }
 
     @ParameterizedTest
@@ -332,9 +334,7 @@ class ApprovalsTest {
 
         // When
         fixture.clock.pass(ApprovalFixture.EXPIRE);
-        WaitingEvent mail = database.inTransaction(handle -> InboxQueries.next(handle, fixture.ada, LaneKind.TURNS))
-                .orElseThrow();
-        Outcome.AwaitPeople expired = (Outcome.AwaitPeople) fixture.handle(mail);
+        Outcome.AwaitPeople expired = (Outcome.AwaitPeople) fixture.handle(next(database));
         fixture.clock.pass(Duration.ofSeconds(-1));
         worker.work.run(control, () -> false);
         List<OutgoingEvent> further =
@@ -810,7 +810,7 @@ class ApprovalsTest {
         // Then
         assertThat(said())
                 .containsExactly(
-                        "Ada has been waiting for 1 min 15 s for " + ALICE.value() + " to decide on: send_mail.");
+                        "Ada waits for a decision on send_mail: " + ALICE.value() + " was asked 1 min 15 s ago.");
     }
 
     @Test
@@ -902,6 +902,118 @@ class ApprovalsTest {
         assertThat(decidedCard()).contains("🛑 Withdrawn");
         assertThat(said()).singleElement().asString().contains("Error");
         assertThat(outcomes()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_end_that_is_not_written_leaves_the_card_to_people(Database database) {
+        // Given
+        begin(database);
+        adaWaitsForPermission();
+        WaitingEvent mail = next(database);
+
+        // When
+        fixture.turnDispatcher.failed(mail, "e0000001");
+        fixture.turnDispatcher.lastResort(mail, "e0000002");
+        new TurnFixture(fixture, database, new Agent("a", "Ada", Set.of(), false)).handle(mail);
+        react("$yes", card(), "✅", ALICE);
+        worker.workOff();
+
+        // Then
+        assertThat(decidedCard()).contains("✅ Allowed");
+        assertThat(said()).containsExactly("call-0 allowed");
+    }
+
+    private WaitingEvent next(Database database) {
+        return database.inTransaction(handle -> InboxQueries.next(handle, fixture.ada, LaneKind.TURNS))
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_click_on_the_card_of_a_turn_that_is_over_withdraws_it(Database database) {
+        // Given
+        begin(database);
+        adaWaitsForPermission();
+        database.useTransaction(handle -> handle.execute(
+                "update inbox set state = 'settled', settled_at = received_at where event_id = '$mail'"));
+
+        // When
+        react("$yes", card(), "✅", ALICE);
+        worker.workOff();
+        react("$again", card(), "❌", ALICE);
+        worker.workOff();
+
+        // Then
+        assertThat(edits()).hasSize(1);
+        assertThat(decidedCard()).contains("🛑 Withdrawn");
+        assertThat(fixture.agent.told).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void what_comes_too_late_allows_nothing_from_now_on(Database database) {
+        // Given
+        begin(database);
+        adaWaitsForPermission();
+        AtomicBoolean isOver = new AtomicBoolean();
+        fixture.homeserver.before(call -> {
+            if (call.name().equals("putState") && !isOver.getAndSet(true)) {
+                fixture.clock.pass(ApprovalFixture.EXPIRE);
+                Outcome.AwaitPeople expired = (Outcome.AwaitPeople) fixture.handle(next(database));
+                database.useTransaction(handle -> expired.note().apply(handle));
+            }
+        });
+
+        // When
+        react("$always", card(), "♾️", ALICE);
+        worker.workOff();
+        push(fixture.text("$list", "!approvals"));
+        worker.workOff();
+
+        // Then
+        assertThat(isOver).isTrue();
+        assertThat(said()).noneMatch(text -> text.contains("without asking"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void each_reply_of_somebody_else_gets_an_answer_and_an_outcome(Database database) {
+        // Given
+        begin(database);
+        adaWaitsForPermission();
+
+        // When
+        react("$one", card(), "✅", CARL);
+        push(reply("$no", card(), "No!", CARL));
+        push(reply("$never", card(), "Never!", CARL));
+        worker.workOff();
+
+        // Then
+        assertThat(said()).hasSize(3).allMatch(text -> text.startsWith("Only " + ALICE.value()));
+        assertThat(outcomes()).isEqualTo(2);
+        assertThat(fixture.agent.told).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "m.text, decision",
+        "m.emote, decision",
+        "m.image, message",
+        "m.file, message",
+        "m.audio, message",
+        "m.location, message"
+    })
+    void only_words_decide(String msgtype, String kind) {
+        // Given
+        adaWaitsForPermission();
+        ObjectNode content = TurnFixture.content(msgtype, "cat.png");
+        content.putObject("m.relates_to")
+                .putObject("m.in_reply_to")
+                .put("event_id", card().id().value());
+
+        // Then
+        assertThat(kindOf(fixture.message(ALICE, "$reply", content))).isEqualTo(kind);
     }
 
     @Test

@@ -162,9 +162,8 @@ final class CardContent {
             case ALLOWED_BY_RULE -> Sentence.APPROVAL_ALLOWED_BY_RULE;
             case DENIED -> decision.reason().isPresent() ? Sentence.APPROVAL_DENIED_BECAUSE : Sentence.APPROVAL_DENIED;
             case EXPIRED -> Sentence.APPROVAL_EXPIRED;
-            case NEVER -> Sentence.APPROVAL_NEVER;
+            case NEVER, TOO_LARGE -> Sentence.APPROVAL_NEVER;
             case UNATTENDED -> Sentence.APPROVAL_UNATTENDED;
-            case TOO_LARGE -> Sentence.APPROVAL_TOO_LARGE;
             case STOPPED -> Sentence.APPROVAL_STOPPED;
         };
     }

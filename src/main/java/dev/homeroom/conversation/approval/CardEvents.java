@@ -112,11 +112,11 @@ public class CardEvents {
 
     private static Sentence reasonForAgent(DecisionKind how) {
         return switch (how) {
-            case EXPIRED -> Sentence.TOOL_DENIED_LATE;
+            case EXPIRED, STOPPED -> Sentence.TOOL_DENIED_LATE;
             case NEVER -> Sentence.TOOL_DENIED_ALWAYS;
             case UNATTENDED -> Sentence.TOOL_DENIED_UNATTENDED;
             case TOO_LARGE -> Sentence.TOOL_DENIED_TOO_LARGE;
-            case ALLOWED, ALLOWED_HERE, ALLOWED_BEFORE, ALLOWED_BY_RULE, DENIED, STOPPED -> Sentence.TOOL_DENIED;
+            case ALLOWED, ALLOWED_HERE, ALLOWED_BEFORE, ALLOWED_BY_RULE, DENIED -> Sentence.TOOL_DENIED;
         };
     }
 

@@ -34,9 +34,9 @@ public record CallDecision(DecisionKind how, Optional<UserId> by, Optional<Strin
         NEVER,
         /** The turn has no person who could decide. */
         UNATTENDED,
-        /** The request does not fit a card. */
+        /** The request does not fit a card, and so is on none. */
         TOO_LARGE,
-        /** The work was stopped before anybody decided. */
+        /** The work ended before anybody decided: it was stopped, it failed, or the agent left. */
         STOPPED;
 
         public boolean isAllowed() {

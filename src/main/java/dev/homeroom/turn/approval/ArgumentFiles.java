@@ -41,7 +41,7 @@ public class ArgumentFiles {
     }
 
     private Optional<OutgoingEvent> file(Turn turn, String id, String tool, String whole) {
-        String caption = wording.of(Sentence.APPROVAL_FILE, Map.of("agent", turn.agentName(), "tool", tool));
+        String caption = wording.of(Sentence.APPROVAL_FILE, Map.of("tool", tool));
         return outgoingFiles
                 .keepText(turn.agentUser(), turn.roomId(), id, List.of(whole), caption)
                 .map(content ->
