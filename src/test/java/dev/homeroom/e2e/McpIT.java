@@ -442,10 +442,11 @@ class McpIT {
 
         // When
         environment.homeroom().run("mcp-key", ada.agent(), "--revoke");
-        Patience.waitingFor("the end of the WebSocket").until(() -> {
-            socket.sendText("{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"ping\"}", true);
-            return closed.isDone();
-        });
+        Patience.waitingFor("the end of the WebSocket")
+                .until(() -> socket.sendText("{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"ping\"}", true)
+                                .handle((_, failure) -> failure != null)
+                                .join()
+                        && closed.isDone());
 
         // Then
         assertThat(closed.join()).isEqualTo(1008);

@@ -28,6 +28,7 @@ import java.net.http.WebSocketHandshakeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -396,9 +397,9 @@ class McpEndpointTest {
                 return 101;
             } catch (CompletionException e) {
                 assertThat(e.getCause()).isInstanceOf(WebSocketHandshakeException.class);
-                return ((WebSocketHandshakeException) e.getCause())
-                        .getResponse()
-                        .statusCode();
+                WebSocketHandshakeException handshake =
+                        (WebSocketHandshakeException) Objects.requireNonNull(e.getCause());
+                return handshake.getResponse().statusCode();
             }
         }
 
