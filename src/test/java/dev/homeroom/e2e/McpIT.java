@@ -49,15 +49,18 @@ class McpIT {
             Map.entry("/mcp/agents matrix_agent_message", Map.of("to_agent_id", "x", "message", "x")));
 
     /** Likewise, of operators. */
-    private static final Map<String, Map<String, String>> EVERY_TOOL_OF_OPERATORS = Map.of(
-            "service_status", Map.of(),
-            "launcher_start_profile", Map.of("profile", "x"),
-            "launcher_stop_profile", Map.of("profile", "x"),
-            "launcher_restart_service", Map.of("service_id", "x"),
-            "logs", Map.of("service_id", "x"),
-            "reconcile", Map.of("action", "last"),
-            "dead_letters", Map.of("action", "list"),
-            "agents", Map.of());
+    private static final Map<String, Map<String, ?>> EVERY_TOOL_OF_OPERATORS = Map.ofEntries(
+            Map.entry("service_status", Map.of()),
+            Map.entry("launcher_start_profile", Map.of("profile", "x")),
+            Map.entry("launcher_stop_profile", Map.of("profile", "x")),
+            Map.entry("launcher_restart_service", Map.of("service_id", "x")),
+            Map.entry("logs", Map.of("service_id", "x")),
+            Map.entry("reconcile", Map.of("action", "last")),
+            Map.entry("dead_letters", Map.of("action", "list")),
+            Map.entry("agents", Map.of()),
+            Map.entry("incident_open", Map.of("title", "x", "names", List.of("@nobody"))),
+            Map.entry("incident_update", Map.of("id", "x", "text", "x")),
+            Map.entry("incident_close", Map.of("id", "x", "text", "x")));
 
     private static void start(E2eEnvironment environment) {
         environment
