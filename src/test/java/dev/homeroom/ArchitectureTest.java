@@ -8,15 +8,19 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.homeroom.database.entity.UnitOfWork;
 import io.smallrye.config.ConfigMapping;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.persistence.Converter;
+import jakarta.persistence.Entity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
@@ -45,6 +49,15 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_USE = readTable();
 
     private static final List<String> EMPTY_NAMES = List.of("Util", "Utils", "Helper", "Manager", "Impl");
+
+    private static final List<String> OF_TRANSACTIONS = List.of(
+            UnitOfWork.class.getName(),
+            "org.hibernate.Session",
+            "org.hibernate.StatelessSession",
+            "jakarta.persistence.EntityManager",
+            "jakarta.transaction.",
+            "io.quarkus.narayana.");
+    private static final Set<String> OF_CONNECTIONS = Set.of("commit", "rollback", "setAutoCommit", "setSavepoint");
 
     private static final int MOST_PARAMETERS = 8;
     /** Of top-level classes in a package; sub-packages count for themselves. */
@@ -159,6 +172,37 @@ class ArchitectureTest {
                 .allSatisfy(method -> assertThat(method.getRawParameterTypes())
                         .as(method.getFullName())
                         .hasSizeLessThanOrEqualTo(MOST_PARAMETERS_OF_PRODUCERS));
+    }
+
+    /** Everybody else has the connection, and repositories, which throw outside of a transaction. */
+    @Test
+    void only_the_package_database_begins_and_ends_transactions_and_opens_sessions() {
+        assertThat(ours().filter(found -> !room(found.getPackageName()).equals("database"))
+                        .flatMap(found -> found.getDirectDependenciesFromSelf().stream()))
+                .isNotEmpty()
+                .noneMatch(dependency -> OF_TRANSACTIONS.stream()
+                        .anyMatch(dependency.getTargetClass().getName()::startsWith));
+        assertThat(ours().filter(found -> !room(found.getPackageName()).equals("database"))
+                        .flatMap(found -> found.getMethodCallsFromSelf().stream()))
+                .isNotEmpty()
+                .noneMatch(call -> call.getTargetOwner().isEquivalentTo(Connection.class)
+                        && OF_CONNECTIONS.contains(call.getTarget().getName()));
+    }
+
+    /** So tests, which map entities without Quarkus, find them all. */
+    @Test
+    void entities_and_converters_are_called_so() {
+        assertThat(ours().filter(found -> found.isAnnotatedWith(Entity.class)))
+                .isNotEmpty()
+                .allSatisfy(found -> {
+                    assertThat(found.getSimpleName()).endsWith("Entity");
+                    assertThat(found.isTopLevelClass()).as(found.getName()).isTrue();
+                });
+        assertThat(ours().filter(found -> found.isAnnotatedWith(Converter.class)))
+                .isNotEmpty()
+                .allSatisfy(found -> assertThat(found.getSimpleName())
+                        .endsWith(
+                                found.getAnnotationOfType(Converter.class).autoApply() ? "IdConverter" : "Converter"));
     }
 
     @Test

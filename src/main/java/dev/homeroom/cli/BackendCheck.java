@@ -11,7 +11,6 @@ import dev.homeroom.backend.config.BackendConfig;
 import dev.homeroom.backend.letta.LettaFactory;
 import dev.homeroom.backend.openai.OpenAiFactory;
 import dev.homeroom.cli.settings.Settings;
-import dev.homeroom.database.Database;
 import dev.homeroom.settings.Counted;
 import dev.homeroom.settings.ReadableTime;
 import dev.homeroom.time.Stopwatch;
@@ -52,7 +51,7 @@ final class BackendCheck {
         return switch (config.kind()) {
             case LETTA -> new LettaFactory(CLOCK).build(config);
             case BUILTIN -> new BuiltinFactory(CLOCK).build(config);
-            case OPENAI -> new OpenAiFactory(Database.forThisProcess(), CLOCK).build(config);
+            case OPENAI -> OpenAiFactory.forCommands().build(config);
         };
     }
 

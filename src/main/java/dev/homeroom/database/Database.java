@@ -1,22 +1,21 @@
 package dev.homeroom.database;
 
+import dev.homeroom.database.entity.UnitOfWork;
 import dev.homeroom.lifecycle.InFlight;
 import dev.homeroom.lifecycle.Loop;
 import dev.homeroom.time.Deadline;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.internal.jdbc.DriverDataSource;
+import org.hibernate.SessionFactory;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -53,6 +52,7 @@ public class Database {
     private final InFlight inFlight = new InFlight();
     private final DataSource dataSource;
     private final Jdbi jdbi;
+    private final Supplier<SessionFactory> mapping;
     private final GroupCommit commits;
     private final Optional<H2File> file;
     private final Availability availability;
@@ -61,33 +61,33 @@ public class Database {
 
     /** Creates a database that becomes usable with {@link #opened}. */
     @Inject
-    Database(DataSource dataSource, DatabaseSettings settings, InstantSource clock, LostStore lostStore) {
-        this(dataSource, H2File.of(settings.url()), clock, OPENING, lostStore);
+    Database(
+            DataSource dataSource,
+            Instance<SessionFactory> mapping,
+            DatabaseSettings settings,
+            InstantSource clock,
+            LostStore lostStore) {
+        this(dataSource, mapping::get, H2File.of(settings.url()), clock, OPENING, lostStore);
     }
 
-    /** Wraps a database that is open and has its tables. */
-    public Database(DataSource dataSource) {
-        this(dataSource, Optional.empty(), InstantSource.system(), null, _ -> {});
-    }
-
-    /** An empty one in memory, which ends with the process. */
-    public static Database forThisProcess() {
-        String url = "jdbc:h2:mem:" + UUID.randomUUID();
-        DataSource dataSource = new DriverDataSource(
-                Database.class.getClassLoader(), HomeroomDriver.class.getName(), url, "", "", Map.of());
-        Migration.wordedFor(url, Flyway.configure().dataSource(dataSource))
-                .load()
-                .migrate();
-        return new Database(dataSource);
+    /**
+     * Wraps a database that is open and has its tables.
+     *
+     * @param mapping of the entities, called when one is used first
+     */
+    public Database(DataSource dataSource, Supplier<SessionFactory> mapping) {
+        this(dataSource, mapping, Optional.empty(), InstantSource.system(), null, _ -> {});
     }
 
     Database(
             DataSource dataSource,
+            Supplier<SessionFactory> mapping,
             Optional<H2File> file,
             InstantSource clock,
             @Nullable String problemAtFirst,
             LostStore lostStore) {
         this.dataSource = dataSource;
+        this.mapping = mapping;
         this.jdbi = Jdbi.create(dataSource).registerArgument(new SoundStrings()).registerArgument(new StoredTime());
         this.commits = new GroupCommit(jdbi);
         this.file = file;
@@ -96,7 +96,7 @@ public class Database {
     }
 
     /**
-     * Runs the work in one transaction. On return it is committed and on disk, together with everything it has read.
+     * Runs the work in one transaction, in which repositories can be used. On return it is committed and on disk, together with everything it has read.
      * Rolls back when the work throws.
      *
      * @throws DatabaseUnavailableException when the database is unavailable, also because the process is stopping
@@ -107,7 +107,8 @@ public class Database {
             throw new DatabaseUnavailableException(Availability.CLOSED, null);
         }
         try {
-            return commits.durably(() -> jdbi.inTransaction(work::apply));
+            return commits.durably(() -> jdbi.inTransaction(
+                    handle -> UnitOfWork.on(handle.getConnection(), mapping, () -> work.apply(handle))));
         } catch (RuntimeException e) {
             throw classified(e);
         } finally {

@@ -2,6 +2,7 @@ package dev.homeroom.database;
 
 import java.sql.SQLException;
 import java.util.Optional;
+import org.hibernate.JDBCException;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.StatementException;
@@ -21,6 +22,7 @@ final class StatementFailedException extends JdbiException {
         String statement = Outage.last(failure, FailedSqlException.class)
                 .map(FailedSqlException::statement)
                 .or(() -> Outage.last(failure, StatementException.class).flatMap(StatementFailedException::statement))
+                .or(() -> Outage.last(failure, JDBCException.class).map(JDBCException::getSQL))
                 .map(StatementFailedException::shortened)
                 .orElse("");
         StatementFailedException cleaned =

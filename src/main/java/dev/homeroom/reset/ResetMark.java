@@ -1,12 +1,14 @@
 package dev.homeroom.reset;
 
 import dev.homeroom.database.Database;
+import dev.homeroom.database.entity.Repository;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 
 /** The row that records that a reset has begun. Emptying the database removes it. */
 @ApplicationScoped
 public class ResetMark {
+    private final Repository<ResetEntity> rows = new Repository<>(ResetEntity.class);
     private final Database database;
     private final InstantSource clock;
 
@@ -16,19 +18,14 @@ public class ResetMark {
     }
 
     void set() {
-        database.useTransaction(handle -> {
-            handle.execute("delete from reset");
-            handle.createUpdate("insert into reset (begun_at) values (:now)")
-                    .bind("now", clock.instant())
-                    .execute();
+        database.useTransaction(_ -> {
+            rows.deleteAll();
+            rows.insert(new ResetEntity(clock.instant()));
         });
     }
 
     /** Whether this or another process has begun a reset that is not complete. */
     public boolean isSet() {
-        return database.inTransaction(handle -> handle.createQuery("select count(*) from reset")
-                        .mapTo(Integer.class)
-                        .one()
-                > 0);
+        return database.inTransaction(_ -> !rows.list().isEmpty());
     }
 }

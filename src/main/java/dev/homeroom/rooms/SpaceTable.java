@@ -1,19 +1,21 @@
 package dev.homeroom.rooms;
 
 import dev.homeroom.database.Database;
+import dev.homeroom.database.entity.Repository;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.rooms.state.SpaceMark;
+import dev.homeroom.rooms.state.SpaceMark.SpaceKind;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jdbi.v3.core.Handle;
+import java.util.stream.Collectors;
 
 @ApplicationScoped
 public class SpaceTable {
+    private static final Repository<SpaceEntity> ROWS = new Repository<>(SpaceEntity.class);
+
     private final Database database;
 
     public SpaceTable(Database database) {
@@ -21,108 +23,58 @@ public class SpaceTable {
     }
 
     public Optional<RoomId> agentSpace() {
-        return database.inTransaction(handle -> handle.createQuery("""
-                        select room_id
-                        from space
-                        where kind = 'agents'""")
-                .map((row, context) -> new RoomId(row.getString("room_id")))
-                .findFirst());
+        return database.inTransaction(
+                _ -> ROWS.first("kind = ?1", SpaceKind.AGENTS).map(SpaceEntity::room));
     }
 
     /** Makes the room the only Space of the agents. */
     public void saveAgentSpace(RoomId space) {
-        database.useTransaction(handle -> {
-            handle.createUpdate("""
-                            delete from space
-                            where kind = 'agents'
-                            or room_id = :room""").bind("room", space.value()).execute();
-            insert(handle, space, "agents", Optional.empty());
+        database.useTransaction(_ -> {
+            ROWS.delete("kind = ?1 or roomId = ?2", SpaceKind.AGENTS, space.value());
+            ROWS.insert(new SpaceEntity(space, new SpaceMark(SpaceKind.AGENTS, Optional.empty())));
         });
     }
 
     /**
-     * Replaces the table's rows with the observed Spaces.
+     * Replaces the table's rows with the observed Spaces, in the running transaction.
      *
      * @param unclear rooms that can't be read; rows of personal Spaces among them are kept
      */
-    public static void rebuild(Handle handle, Map<RoomId, SpaceMark> seen, Set<RoomId> unclear) {
-        Map<RoomId, SpaceMark> present = all(handle);
+    public static void rebuild(Map<RoomId, SpaceMark> seen, Set<RoomId> unclear) {
+        Map<RoomId, SpaceMark> present =
+                ROWS.list().stream().collect(Collectors.toMap(SpaceEntity::room, SpaceEntity::mark));
         present.forEach((room, mark) -> {
-            boolean stays = mark.kind() == SpaceMark.SpaceKind.PERSONAL && unclear.contains(room);
+            boolean stays = mark.kind() == SpaceKind.PERSONAL && unclear.contains(room);
             if (!mark.equals(seen.get(room)) && !stays) {
-                handle.createUpdate("""
-                                delete from space
-                                where room_id = :room""").bind("room", room.value()).execute();
+                ROWS.delete("roomId = ?1", room.value());
             }
         });
         seen.forEach((room, mark) -> {
             if (!mark.equals(present.get(room))) {
-                insert(handle, room, word(mark), mark.owner());
+                ROWS.insert(new SpaceEntity(room, mark));
             }
         });
     }
 
-    private static Map<RoomId, SpaceMark> all(Handle handle) {
-        Map<RoomId, SpaceMark> all = new HashMap<>();
-        handle.createQuery("""
-                        select room_id, kind, owner
-                        from space""")
-                .map((row, context) -> Map.entry(
-                        new RoomId(row.getString("room_id")),
-                        new SpaceMark(
-                                SpaceMark.SpaceKind.valueOf(
-                                        row.getString("kind").toUpperCase(Locale.ROOT)),
-                                Optional.ofNullable(row.getString("owner")).map(UserId::new))))
-                .forEach(row -> all.put(row.getKey(), row.getValue()));
-        return all;
-    }
-
-    private static void insert(Handle handle, RoomId room, String kind, Optional<UserId> owner) {
-        handle.createUpdate("""
-                        insert into space (room_id, kind, owner)
-                        values (:room, :kind, :owner)""")
-                .bind("room", room.value())
-                .bind("kind", kind)
-                .bind("owner", owner.map(UserId::value).orElse(null))
-                .execute();
-    }
-
-    private static String word(SpaceMark mark) {
-        return mark.kind().name().toLowerCase(Locale.ROOT);
-    }
-
     public Optional<RoomId> personalSpace(UserId owner) {
-        return database.inTransaction(handle -> handle.createQuery("""
-                        select room_id
-                        from space
-                        where kind = 'personal'
-                        and owner = :owner
-                        order by room_id""")
-                .bind("owner", owner.value())
-                .map((row, context) -> new RoomId(row.getString("room_id")))
-                .findFirst());
+        return database.inTransaction(
+                _ -> ROWS.first("kind = ?1 and owner = ?2 order by roomId", SpaceKind.PERSONAL, owner)
+                        .map(SpaceEntity::room));
     }
 
     /** Replaces the person's Space {@code from} with {@code to}, after a room upgrade. */
     public void movePersonalSpace(UserId owner, RoomId from, RoomId to) {
-        database.useTransaction(handle -> {
-            handle.createUpdate("""
-                            delete from space
-                            where room_id in (:from, :to)""")
-                    .bind("from", from.value())
-                    .bind("to", to.value())
-                    .execute();
-            insert(handle, to, "personal", Optional.of(owner));
+        database.useTransaction(_ -> {
+            ROWS.delete("roomId in (?1, ?2)", from.value(), to.value());
+            ROWS.insert(personal(owner, to));
         });
     }
 
     void savePersonalSpace(UserId owner, RoomId space) {
-        database.useTransaction(handle -> handle.createUpdate("""
-                        insert into space (room_id, kind, owner)
-                        values (:room, 'personal', :owner)
-                        on conflict do nothing""")
-                .bind("room", space.value())
-                .bind("owner", owner.value())
-                .execute());
+        database.useTransaction(_ -> ROWS.insertIfAbsent(personal(owner, space)));
+    }
+
+    private static SpaceEntity personal(UserId owner, RoomId space) {
+        return new SpaceEntity(space, new SpaceMark(SpaceKind.PERSONAL, Optional.of(owner)));
     }
 }

@@ -51,15 +51,15 @@ class TalkOutbox {
 
     /** The talk, unless its time in the database is over: its messages go then too. */
     Optional<StoredTalk> find(TrackingId id) {
-        return database.inTransaction(handle -> {
-            TalkTable.prune(handle, clock.instant().minus(retention.time()));
-            return TalkTable.find(handle, id);
+        return database.inTransaction(_ -> {
+            TalkTable.prune(clock.instant().minus(retention.time()));
+            return TalkTable.find(id);
         });
     }
 
     /** The message in the room; empty while it is not there. */
     Optional<EventId> said(TrackingId id) {
-        return database.inTransaction(handle -> TalkTable.find(handle, id)
+        return database.inTransaction(handle -> TalkTable.find(id)
                 .flatMap(talk -> SentEvents.of(handle, talk.question()))
                 .flatMap(SentEvents.SendProgress::event));
     }
@@ -76,10 +76,10 @@ class TalkOutbox {
             agentEntry.letIn(room, talk.caller());
         }
         StoredTalk stored = database.durably(handle -> {
-            if (TalkTable.add(handle, talk)) {
+            if (TalkTable.add(talk)) {
                 put(handle, talk, question(talk, content, origin(handle, talk, asking)));
             }
-            return TalkTable.find(handle, talk.id()).orElseThrow();
+            return TalkTable.find(talk.id()).orElseThrow();
         });
         laneTable.signal();
         return stored;

@@ -74,7 +74,7 @@ class Talks implements TrackedWork {
     }
 
     private Optional<StagedTalk> staged(TrackingId id) {
-        return database.inTransaction(handle -> TalkTable.find(handle, id)
+        return database.inTransaction(handle -> TalkTable.find(id)
                 .flatMap(talk -> TalkStage.of(handle, talk).map(stage -> new StagedTalk(talk, stage))));
     }
 

@@ -19,7 +19,7 @@ public final class CountingDatabase extends Database {
     private int transactions;
 
     public CountingDatabase(Database database) {
-        super(new JdbcDataSource());
+        super(new JdbcDataSource(), TestEntities::mapping);
         this.database = database;
     }
 

@@ -35,7 +35,7 @@ class GroupCommitTest {
         }
         JdbcDataSource connections = new JdbcDataSource();
         connections.setURL(file + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
-        database = new Database(connections);
+        database = new Database(connections, TestEntities::mapping);
         database.useTransaction(handle -> handle.execute("create table written (number integer primary key)"));
     }
 

@@ -46,7 +46,7 @@ class HalfWrittenTransactionTest {
         }
         JdbcDataSource connections = new JdbcDataSource();
         connections.setURL(url("live") + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
-        database = new Database(connections);
+        database = new Database(connections, TestEntities::mapping);
     }
 
     private String url(String name) {

@@ -24,7 +24,7 @@ class LostStoreTest {
         JdbcDataSource connections = new JdbcDataSource();
         connections.setURL("jdbc:h2:mem:");
         Optional<H2File> file = H2File.of("jdbc:h2:file:./homeroom");
-        database = new Database(connections, file, InstantSource.system(), null, lost::add);
+        database = new Database(connections, TestEntities::mapping, file, InstantSource.system(), null, lost::add);
     }
 
     @AfterEach

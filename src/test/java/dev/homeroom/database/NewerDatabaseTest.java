@@ -40,7 +40,8 @@ class NewerDatabaseTest {
         Flyway present = Flyway.configure().dataSource(connections).load();
 
         // When
-        OpeningResult result = new Schema(present, new Database(connections), new Place(url)).open();
+        OpeningResult result =
+                new Schema(present, new Database(connections, TestEntities::mapping), new Place(url)).open();
 
         // Then
         assertThat(result)
@@ -59,8 +60,10 @@ class NewerDatabaseTest {
         Flyway present = Flyway.configure().dataSource(connections).load();
 
         // When
-        OpeningResult first = new Schema(present, new Database(connections), new Place(url)).open();
-        OpeningResult second = new Schema(present, new Database(connections), new Place(url)).open();
+        OpeningResult first =
+                new Schema(present, new Database(connections, TestEntities::mapping), new Place(url)).open();
+        OpeningResult second =
+                new Schema(present, new Database(connections, TestEntities::mapping), new Place(url)).open();
 
         // Then
         assertThat(first).isEqualTo(new OpeningResult.Open());

@@ -221,7 +221,7 @@ public final class TestDatabases {
         private final String name;
 
         private Named(String name, DataSource dataSource) {
-            super(dataSource);
+            super(dataSource, TestEntities::mapping);
             this.name = name;
         }
 

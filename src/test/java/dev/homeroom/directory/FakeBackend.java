@@ -11,6 +11,7 @@ import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.FakeCircuit;
 import dev.homeroom.backend.Question;
+import dev.homeroom.database.entity.OpenTransaction;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -85,6 +86,7 @@ public final class FakeBackend implements AgentBackend {
 
     @Override
     public AgentList list() {
+        OpenTransaction.refuse("a call of a backend");
         AgentList answer = list.get();
         lists.incrementAndGet();
         return answer;

@@ -195,8 +195,12 @@ class DatabaseIsAnIndexIT {
         return rows(e2eEnvironment.database());
     }
 
+    /** Without the versions of rows, which count changes. */
     private static List<List<String>> rows(TestDatabase.Address database) throws Exception {
-        return List.of(database.rows(TABLES.get(0)), database.rows(TABLES.get(1)));
+        List<String> rooms = database.rows(TABLES.get(0)).stream()
+                .map(row -> row.replaceAll(", version=\\d+", ""))
+                .toList();
+        return List.of(rooms, database.rows(TABLES.get(1)));
     }
 
     private static List<String> conversationsOf(E2eEnvironment e2eEnvironment, String... texts) {

@@ -2,6 +2,7 @@ package dev.homeroom.matrix;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.database.entity.OpenTransaction;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -647,7 +648,9 @@ public final class FakeHomeserver implements Homeserver {
         return answer("ping", bot, appserviceId, () -> Duration.ofMillis(1));
     }
 
+    /** No request is made while a transaction is open, since the transaction would last as long as the request. */
     private <T> T answer(String name, Object as, Object target, Supplier<T> effect) {
+        OpenTransaction.refuse("the request " + name);
         Call call;
         synchronized (calls) {
             call = new Call(calls.size() + 1, name, as.toString(), target.toString());

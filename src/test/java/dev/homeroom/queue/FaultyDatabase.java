@@ -2,6 +2,7 @@ package dev.homeroom.queue;
 
 import dev.homeroom.database.Database;
 import dev.homeroom.database.DatabaseUnavailableException;
+import dev.homeroom.database.TestEntities;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,7 +30,7 @@ public final class FaultyDatabase extends Database {
     }
 
     public FaultyDatabase(Database database, When when) {
-        super(new JdbcDataSource());
+        super(new JdbcDataSource(), TestEntities::mapping);
         this.database = database;
         this.when = when;
     }

@@ -1,6 +1,7 @@
 package dev.homeroom.queue;
 
 import dev.homeroom.database.Database;
+import dev.homeroom.database.TestEntities;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -15,7 +16,7 @@ final class GatedDatabase extends Database {
     private final AtomicInteger arrived = new AtomicInteger();
 
     GatedDatabase(Database database) {
-        super(new JdbcDataSource());
+        super(new JdbcDataSource(), TestEntities::mapping);
         this.database = database;
     }
 

@@ -189,7 +189,7 @@ public final class SpaceFixture {
         Survey survey = new Survey(
                 new Observer(homeserver, aliases, NAMESPACE, roomTemplates),
                 indexSnapshot,
-                new IndexUpdate(database, roomTemplates, rooms, topics),
+                new IndexUpdate(database, roomTemplates, rooms, furtherAgents, provisions, topics),
                 planner,
                 directory,
                 agentSpace,

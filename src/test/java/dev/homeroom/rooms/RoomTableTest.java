@@ -6,6 +6,7 @@ import dev.homeroom.backend.AgentRef;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.reconcile.SpaceFixture;
+import dev.homeroom.rooms.RoomTable.RoomRow;
 import dev.homeroom.rooms.further.FurtherAgentTable;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.BoundRoom;
@@ -16,9 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -77,14 +76,15 @@ class RoomTableTest {
         for (int round = 1; round <= ROUNDS; round++) {
             RoomId room = new RoomId("!room" + round + ":home.test");
             save(database, rooms, room, "before");
-            BoundRoom was = rooms.find(room).orElseThrow();
-            BoundRoom seen = new BoundRoom(room, binding("seen"), was.agentUser(), was.name());
+            RoomRow was = row(rooms, room);
+            BoundRoom seen = new BoundRoom(
+                    room, binding("seen"), was.room().agentUser(), was.room().name());
 
             // When
             atOnce(List.of(
                     () -> save(database, rooms, room, "since"),
-                    () -> inTransaction(database, handle -> rooms.replace(handle, Optional.of(was), seen)),
-                    () -> inTransaction(database, handle -> rooms.remove(handle, was))));
+                    () -> inTransaction(database, () -> rooms.replace(Optional.of(was), seen)),
+                    () -> inTransaction(database, () -> rooms.remove(was))));
 
             // Then
             assertThat(chatOf(rooms, room)).isEqualTo("since");
@@ -102,17 +102,17 @@ class RoomTableTest {
         BoundRoom second = new BoundRoom(room, binding("second"), first.agentUser(), "Ada");
 
         // When
-        database.useTransaction(handle -> rooms.replace(handle, Optional.empty(), first));
+        rooms.replace(Optional.empty(), first);
         // Then
         assertThat(rooms.find(room)).contains(first);
 
         // When
-        database.useTransaction(handle -> rooms.replace(handle, Optional.of(first), second));
+        rooms.replace(Optional.of(row(rooms, room)), second);
         // Then
         assertThat(rooms.find(room)).contains(second);
 
         // When
-        database.useTransaction(handle -> rooms.remove(handle, second));
+        rooms.remove(row(rooms, room));
         // Then
         assertThat(rooms.find(room)).isEmpty();
     }
@@ -126,12 +126,19 @@ class RoomTableTest {
     }
 
     private static boolean save(Database database, RoomTable rooms, RoomId room, String chatId) {
-        return inTransaction(database, handle -> rooms.save(handle, room, binding(chatId), ""));
+        return inTransaction(database, () -> rooms.save(room, binding(chatId), ""));
     }
 
-    private static boolean inTransaction(Database database, Consumer<Handle> work) {
-        database.useTransaction(work);
+    private static boolean inTransaction(Database database, Runnable work) {
+        database.useTransaction(_ -> work.run());
         return true;
+    }
+
+    private static RoomRow row(RoomTable rooms, RoomId room) {
+        return rooms.rows().stream()
+                .filter(row -> row.room().room().equals(room))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String chatOf(RoomTable rooms, RoomId room) {

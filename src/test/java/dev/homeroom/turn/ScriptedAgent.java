@@ -13,6 +13,7 @@ import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.FakeCircuit;
 import dev.homeroom.backend.KeptConversations;
 import dev.homeroom.backend.Question;
+import dev.homeroom.database.entity.OpenTransaction;
 import dev.homeroom.directory.FakeBackend;
 import java.util.List;
 import java.util.Optional;
@@ -116,6 +117,7 @@ public final class ScriptedAgent implements AgentBackend {
 
     @Override
     public AgentOutcome ask(Question question, Consumer<AgentEvent> listener) {
+        OpenTransaction.refuse("a call of a backend");
         questions.add(question);
         listener.accept(new AgentEvent.RunStarted("run-" + questions.size()));
         memory.ifPresent(conversations -> conversations.asked(question));

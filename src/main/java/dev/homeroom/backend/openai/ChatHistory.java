@@ -1,30 +1,40 @@
 package dev.homeroom.backend.openai;
 
-import dev.homeroom.backend.KeptConversations;
-import dev.homeroom.backend.KeptConversations.PastExchange;
 import dev.homeroom.backend.Question;
-import dev.homeroom.backend.content.ThinkTags;
+import dev.homeroom.backend.openai.ChatEntity.ChatKey;
+import dev.homeroom.backend.openai.ChatExchangeEntity.ChatTurn;
 import dev.homeroom.database.Database;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.homeroom.database.entity.Repository;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
-/** The conversations of one backend, as far as they are sent with questions: the newest exchanges of each. */
-final class ChatHistory implements KeptConversations {
+/** The conversations of one backend in the database. */
+final class ChatHistory implements ChatMemory {
     /** Longer than any question takes. Later the room itself shows that the message was removed. */
     private static final Duration KEEP_REMOVED = Duration.ofDays(7);
 
     /** In the answer of a row. */
     static final String BETWEEN_MESSAGES = "\u001E";
 
+    private static final String OF_CHAT = "key.backend = ?1 and key.chatId = ?2";
+
+    private static final String NEWEST = """
+            from ChatExchangeEntity exchange
+            where exchange.key.backend = ?1
+            and exchange.key.chatId = ?2
+            and not exists (
+                select 1
+                from RemovedMessageEntity removed
+                where removed.eventId in (exchange.message, exchange.asked, exchange.quoted))
+            order by exchange.position desc""";
+
+    private final Repository<ChatEntity> chats = new Repository<>(ChatEntity.class);
+    private final Repository<ChatExchangeEntity> exchanges = new Repository<>(ChatExchangeEntity.class);
+    private final Repository<RemovedMessageEntity> removed = new Repository<>(RemovedMessageEntity.class);
     private final Database database;
     private final InstantSource clock;
     private final String backend;
@@ -37,149 +47,84 @@ final class ChatHistory implements KeptConversations {
 
     @Override
     public boolean isKnown(String chatId) {
-        return database.inTransaction(handle -> handle.createQuery("""
-                        select count(*)
-                        from chat
-                        where backend = :backend
-                        and chat_id = :chat
-                        """)
-                        .bind("backend", backend)
-                        .bind("chat", chatId)
-                        .mapTo(Long.class)
-                        .one()
-                == 1);
+        return database.inTransaction(_ -> chats.findById(chat(chatId))).isPresent();
     }
 
-    /** A conversation without any exchange. */
-    void begin(String chatId) {
-        database.useTransaction(handle -> begin(handle, chatId));
-    }
-
-    private void begin(Handle handle, String chatId) {
-        handle.createUpdate("""
-                        insert into chat (backend, chat_id)
-                        values (:backend, :chat)
-                        on conflict do nothing
-                        """).bind("backend", backend).bind("chat", chatId).execute();
+    private ChatKey chat(String chatId) {
+        return new ChatKey(backend, chatId);
     }
 
     @Override
-    public void restore(String chatId, List<PastExchange> exchanges) {
-        database.useTransaction(handle -> {
-            forgetWhatIsInRoom(handle, chatId);
-            exchanges.forEach(exchange -> insert(handle, chatId, exchange.keys().asked() + "/restored", exchange));
-            begin(handle, chatId);
+    public void begin(String chatId) {
+        database.useTransaction(_ -> chats.insertIfAbsent(new ChatEntity(chat(chatId))));
+    }
+
+    @Override
+    public void restore(String chatId, List<PastExchange> past) {
+        database.useTransaction(_ -> {
+            forgetWhatIsInRoom(chatId);
+            past.forEach(exchange -> insert(chatId, exchange.keys().asked() + "/restored", exchange));
+            chats.insertIfAbsent(new ChatEntity(chat(chatId)));
         });
     }
 
     /** An exchange of an older version stays, since its room can't tell to which conversation it belongs. */
-    private void forgetWhatIsInRoom(Handle handle, String chatId) {
-        handle.createUpdate("""
-                        delete from chat_history
-                        where backend = :backend
-                        and chat_id = :chat
-                        and in_room
-                        """).bind("backend", backend).bind("chat", chatId).execute();
+    private void forgetWhatIsInRoom(String chatId) {
+        exchanges.delete(OF_CHAT + " and inRoom = true", backend, chatId);
     }
 
     @Override
     public boolean forget(String message) {
-        return database.inTransaction(handle -> {
-            noteRemoved(handle, message);
-            int forgotten = handle.createUpdate("""
-                            delete from chat_history
-                            where backend = :backend
-                            and (message = :message or asked = :message)
-                            """)
-                    .bind("backend", backend)
-                    .bind("message", message)
-                    .execute();
-            chatsWith(handle, message).forEach(chat -> readAgain(handle, chat));
+        return database.inTransaction(_ -> {
+            noteRemoved(message);
+            long forgotten = exchanges.delete("key.backend = ?1 and (message = ?2 or asked = ?2)", backend, message);
+            chatsWith(message).forEach(this::forgetChat);
             return forgotten > 0;
         });
     }
 
-    private void noteRemoved(Handle handle, String message) {
-        OffsetDateTime now = now();
-        handle.createUpdate("""
-                        delete from removed_message
-                        where removed_at < :before
-                        """).bind("before", now.minus(KEEP_REMOVED)).execute();
-        handle.createUpdate("""
-                        insert into removed_message (event_id, removed_at)
-                        values (:message, :now)
-                        on conflict do nothing
-                        """).bind("message", message).bind("now", now).execute();
+    private void noteRemoved(String message) {
+        removed.delete("removedAt < ?1", clock.instant().minus(KEEP_REMOVED));
+        removed.insertIfAbsent(new RemovedMessageEntity(message, clock.instant()));
     }
 
     @Override
     public void changed(String message) {
-        database.useTransaction(handle -> chatsWith(handle, message).forEach(chat -> readAgain(handle, chat)));
+        database.useTransaction(_ -> chatsWith(message).forEach(this::forgetChat));
     }
 
-    private List<String> chatsWith(Handle handle, String message) {
-        return handle.createQuery("""
-                        select distinct chat_id
-                        from chat_history
-                        where backend = :backend
-                        and in_room
-                        and (message = :message or quoted = :message)
-                        """)
-                .bind("backend", backend)
-                .bind("message", message)
-                .mapTo(String.class)
-                .list();
+    private List<String> chatsWith(String message) {
+        return exchanges
+                .list("key.backend = ?1 and inRoom = true and (message = ?2 or quoted = ?2)", backend, message)
+                .stream()
+                .map(ChatExchangeEntity::chatId)
+                .distinct()
+                .toList();
     }
 
     @Override
     public void readAgain(String chatId) {
-        database.useTransaction(handle -> readAgain(handle, chatId));
+        database.useTransaction(_ -> forgetChat(chatId));
     }
 
-    private void readAgain(Handle handle, String chatId) {
-        forgetWhatIsInRoom(handle, chatId);
-        handle.createUpdate("""
-                        delete from chat
-                        where backend = :backend
-                        and chat_id = :chat
-                        """).bind("backend", backend).bind("chat", chatId).execute();
+    private void forgetChat(String chatId) {
+        forgetWhatIsInRoom(chatId);
+        chats.delete(OF_CHAT, backend, chatId);
     }
 
-    /** The stored answer to a question; empty if there is none. */
-    Optional<String> answerTo(String chatId, String turnId) {
-        return database.inTransaction(handle -> handle.createQuery("""
-                        select answer
-                        from chat_history
-                        where backend = :backend
-                        and chat_id = :chat
-                        and turn_id = :turn
-                        """)
-                .bind("backend", backend)
-                .bind("chat", chatId)
-                .bind("turn", turnId)
-                .map((row, context) -> row.getString("answer"))
-                .findOne());
+    @Override
+    public Optional<String> answerTo(String chatId, String turnId) {
+        return database.inTransaction(_ -> exchanges.findById(new ChatTurn(chat(chatId), turnId)))
+                .map(ChatExchangeEntity::answer);
     }
 
-    /** The newest exchanges of a chat, oldest first: as many as fit into both limits. */
-    List<PastExchange> of(String chatId) {
-        List<PastExchange> newestFirst = database.inTransaction(handle -> handle.createQuery("""
-                        select turn_id, message, asked, quoted, question, answer
-                        from chat_history
-                        where backend = :backend
-                        and chat_id = :chat
-                        and not exists (
-                            select 1
-                            from removed_message
-                            where event_id in (chat_history.message, chat_history.asked, chat_history.quoted))
-                        order by position desc
-                        fetch first :most rows only
-                        """)
-                .bind("backend", backend)
-                .bind("chat", chatId)
-                .bind("most", MOST_EXCHANGES)
-                .map((row, context) -> exchange(row))
-                .list());
+    /** As many as fit into both limits. */
+    @Override
+    public List<PastExchange> of(String chatId) {
+        List<PastExchange> newestFirst =
+                database.inTransaction(_ -> exchanges.find(NEWEST, backend, chatId).page(0, MOST_EXCHANGES).stream()
+                        .map(ChatExchangeEntity::exchange)
+                        .toList());
         Deque<PastExchange> kept = new ArrayDeque<>();
         int length = 0;
         for (PastExchange pastExchange : newestFirst) {
@@ -190,18 +135,6 @@ final class ChatHistory implements KeptConversations {
             kept.addFirst(pastExchange);
         }
         return List.copyOf(kept);
-    }
-
-    private static PastExchange exchange(ResultSet row) throws SQLException {
-        String message = Optional.ofNullable(row.getString("message")).orElse(row.getString("turn_id"));
-        return new PastExchange(
-                new Question.MessageKeys(
-                        message,
-                        Optional.ofNullable(row.getString("asked")).orElse(message),
-                        Optional.ofNullable(row.getString("quoted"))),
-                row.getString("question"),
-                ThinkTags.split(row.getString("answer").replace(BETWEEN_MESSAGES, "\n\n"))
-                        .text());
     }
 
     /** The newest exchanges that make up at most half of all the text. */
@@ -217,71 +150,33 @@ final class ChatHistory implements KeptConversations {
         return List.copyOf(all.subList(first, all.size()));
     }
 
-    /**
-     * Adds an exchange and forgets the oldest ones; idempotent by turn. Does nothing if its message was removed
-     * meanwhile. Waits for a database that is away.
-     */
-    void append(String chatId, String turnId, PastExchange pastExchange) {
-        database.retryUntilAvailable(handle -> {
-            insert(handle, chatId, turnId, pastExchange);
-            return handle.createUpdate("""
-                            delete from chat_history
-                            where backend = :backend
-                            and chat_id = :chat
-                            and position <= (
-                                select position
-                                from chat_history
-                                where backend = :backend
-                                and chat_id = :chat
-                                order by position desc
-                                offset :most rows
-                                fetch first 1 rows only)
-                            """)
-                    .bind("backend", backend)
-                    .bind("chat", chatId)
-                    .bind("most", MOST_EXCHANGES)
-                    .execute();
+    /** Waits for a database that is away. */
+    @Override
+    public void append(String chatId, String turnId, PastExchange pastExchange) {
+        database.<Boolean>retryUntilAvailable(_ -> {
+            insert(chatId, turnId, pastExchange);
+            forgetAllBut(MOST_EXCHANGES, chatId);
+            return true;
         });
     }
 
-    private void insert(Handle handle, String chatId, String turnId, PastExchange pastExchange) {
-        Question.MessageKeys keys = pastExchange.keys();
-        if (isRemoved(handle, keys)) {
-            return;
+    private void forgetAllBut(int newest, String chatId) {
+        exchanges
+                .find(OF_CHAT + " order by position desc", backend, chatId)
+                .range(newest, newest)
+                .firstResultOptional()
+                .ifPresent(oldest ->
+                        exchanges.delete(OF_CHAT + " and position <= ?3", backend, chatId, oldest.position()));
+    }
+
+    private void insert(String chatId, String turnId, PastExchange pastExchange) {
+        if (!isRemoved(pastExchange.keys())) {
+            exchanges.insertIfAbsent(
+                    new ChatExchangeEntity(new ChatTurn(chat(chatId), turnId), pastExchange, clock.instant()));
         }
-        handle.createUpdate("""
-                        insert into chat_history (backend, chat_id, turn_id, position, question, answer, answered_at,
-                                                  message, asked, quoted, in_room)
-                        values (:backend, :chat, :turn, nextval('chat_history_position'), :question, :answer, :now,
-                                :message, :asked, :quoted, true)
-                        on conflict do nothing
-                        """)
-                .bind("backend", backend)
-                .bind("chat", chatId)
-                .bind("turn", turnId)
-                .bind("question", pastExchange.question())
-                .bind("answer", pastExchange.answer())
-                .bind("now", now())
-                .bind("message", keys.message())
-                .bind("asked", keys.asked())
-                .bind("quoted", keys.quoted().orElse(null))
-                .execute();
     }
 
-    private static boolean isRemoved(Handle handle, Question.MessageKeys keys) {
-        return handle.createQuery("""
-                        select count(*)
-                        from removed_message
-                        where event_id in (:message, :asked)
-                        """)
-                        .bind("message", keys.message())
-                        .bind("asked", keys.asked())
-                        .mapTo(Long.class)
-                        .one()
-                > 0;
-    }
-
-    private OffsetDateTime now() {
-        return clock.instant().atOffset(ZoneOffset.UTC);
+    private boolean isRemoved(Question.MessageKeys keys) {
+        return removed.count("eventId in (?1, ?2)", keys.message(), keys.asked()) > 0;
     }
 }

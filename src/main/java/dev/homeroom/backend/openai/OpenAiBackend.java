@@ -48,14 +48,14 @@ final class OpenAiBackend implements AgentBackend {
     private static final int PAYLOAD_TOO_LARGE = 413;
 
     private final BackendConfig config;
-    private final ChatHistory history;
+    private final ChatMemory history;
     private final Upstream upstream;
     private final Bulkhead bulkhead;
 
     /** Questions that are being asked, by their turn ids. */
     private final Map<String, CancelSignal> asking = new ConcurrentHashMap<>();
 
-    OpenAiBackend(BackendConfig config, RequestGuard guard, ChatHistory history) {
+    OpenAiBackend(BackendConfig config, RequestGuard guard, ChatMemory history) {
         this.config = config;
         this.history = history;
         this.upstream =

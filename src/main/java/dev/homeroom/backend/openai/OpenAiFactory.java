@@ -10,24 +10,32 @@ import dev.homeroom.database.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
+import java.util.function.Function;
 
 /** Creates backends of kind {@code openai}. */
 @ApplicationScoped
 public class OpenAiFactory implements BackendFactory {
     private final GuardFactory guards;
-    private final Database database;
-    private final InstantSource clock;
+    private final Function<BackendConfig, ChatMemory> memories;
 
     @Inject
     OpenAiFactory(GuardFactory guards, Database database, InstantSource clock) {
-        this.guards = guards;
-        this.database = database;
-        this.clock = clock;
+        this(guards, config -> new ChatHistory(database, clock, config.name()));
     }
 
-    /** For commands: each request is made once. */
-    public OpenAiFactory(Database database, InstantSource clock) {
-        this(GuardFactory.NONE, database, clock);
+    private OpenAiFactory(GuardFactory guards, Function<BackendConfig, ChatMemory> memories) {
+        this.guards = guards;
+        this.memories = memories;
+    }
+
+    /** For commands: each request is made once, and nothing is kept. */
+    public static OpenAiFactory forCommands() {
+        return new OpenAiFactory(GuardFactory.NONE, _ -> new NoChatMemory());
+    }
+
+    /** Each request is made once. */
+    public static OpenAiFactory withoutGuards(Database database, InstantSource clock) {
+        return new OpenAiFactory(GuardFactory.NONE, database, clock);
     }
 
     @Override
@@ -40,6 +48,6 @@ public class OpenAiFactory implements BackendFactory {
         return new OpenAiBackend(
                 config,
                 guards.of(config, OpenAiRefusal::isOutage, WhenProbeFails.TRY_A_QUESTION),
-                new ChatHistory(database, clock, config.name()));
+                memories.apply(config));
     }
 }

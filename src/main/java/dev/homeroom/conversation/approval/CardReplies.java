@@ -59,7 +59,7 @@ public class CardReplies implements DecisionEvents {
 
     private boolean isRequest(Handle handle, RoomId room, EventId replied) {
         return ApprovalTable.isOpen(handle, room, replied)
-                || QuestionTable.ofMessage(handle, room, replied)
+                || QuestionTable.ofMessage(room, replied)
                         .filter(question -> question.isOpen(clock.instant()))
                         .isPresent();
     }

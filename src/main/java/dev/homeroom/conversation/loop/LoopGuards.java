@@ -124,7 +124,7 @@ public class LoopGuards {
 
     /** The number of rooms whose automatic turns are stopped. */
     public long countOpen() {
-        return database.inTransaction(LoopGuardTable::countOpen);
+        return database.inTransaction(_ -> LoopGuardTable.countOpen());
     }
 
     /** Whether the room's automatic turns are stopped. */
@@ -150,7 +150,7 @@ public class LoopGuards {
     }
 
     private Optional<GuardRow> known(RoomId room) {
-        return database.inTransaction(handle -> LoopGuardTable.find(handle, room));
+        return database.inTransaction(_ -> LoopGuardTable.find(room));
     }
 
     private GuardRow row(BoundRoom first) {
@@ -189,6 +189,6 @@ public class LoopGuards {
     }
 
     private void save(RoomId room, GuardRow row) {
-        database.useTransaction(handle -> LoopGuardTable.save(handle, room, row));
+        database.useTransaction(_ -> LoopGuardTable.save(room, row));
     }
 }

@@ -64,23 +64,23 @@ public class QuestionCards {
      */
     public StoredQuestion ask(StoredQuestion asked) {
         StoredQuestion stored = database.durably(handle -> {
-            QuestionTable.prune(handle, asked.created().minus(retention.time()));
-            if (QuestionTable.keep(handle, asked)) {
+            QuestionTable.prune(asked.created().minus(retention.time()));
+            if (QuestionTable.keep(asked)) {
                 put(handle, asked.room(), questionEvents.first(asked));
             }
-            return QuestionTable.find(handle, asked.question().id()).orElseThrow();
+            return QuestionTable.find(asked.question().id()).orElseThrow();
         });
         laneTable.signal();
         return stored;
     }
 
     public Optional<StoredQuestion> find(String id) {
-        return database.inTransaction(handle -> QuestionTable.find(handle, id));
+        return database.inTransaction(_ -> QuestionTable.find(id));
     }
 
     /** The question with this message; empty if the database doesn't know it. */
     public Optional<StoredQuestion> known(RoomId room, EventId message) {
-        return database.inTransaction(handle -> QuestionTable.ofMessage(handle, room, message));
+        return database.inTransaction(_ -> QuestionTable.ofMessage(room, message));
     }
 
     /** The question that the message shows; empty for another message. */
@@ -102,7 +102,7 @@ public class QuestionCards {
         Optional<String> text = text(asked.question(), call, words);
         return text.isPresent()
                 && laneTable.inTransactionWithMessages(controlLane, handle -> {
-                    QuestionTable.keep(handle, asked);
+                    QuestionTable.keep(asked);
                     return end(
                             handle,
                             asked.question().id(),
@@ -149,7 +149,7 @@ public class QuestionCards {
      */
     public boolean cancel(String id) {
         boolean isCancelled = database.durably(handle -> {
-            LaneTable.lock(handle, QuestionTable.find(handle, id).orElseThrow().room(), LaneKind.CONTROL);
+            LaneTable.lock(handle, QuestionTable.find(id).orElseThrow().room(), LaneKind.CONTROL);
             return end(handle, id, new QuestionEnd(QuestionResult.CANCELLED, "", Optional.empty(), now(), ""));
         });
         laneTable.signal();
@@ -158,7 +158,7 @@ public class QuestionCards {
 
     /** Ends a question with this, or with the end of its time. */
     private boolean end(Handle handle, String id, QuestionEnd end) {
-        StoredQuestion latest = QuestionTable.find(handle, id).orElseThrow();
+        StoredQuestion latest = QuestionTable.find(id).orElseThrow();
         Optional<QuestionEnd> before = latest.question().end();
         if (before.isPresent()) {
             return !end.via().isEmpty() && before.get().via().equals(end.via());
@@ -174,7 +174,7 @@ public class QuestionCards {
                                         Optional.empty(),
                                         latest.question().expires(),
                                         ""));
-        QuestionTable.update(handle, over);
+        QuestionTable.update(over);
         put(
                 handle,
                 latest.room(),

@@ -86,7 +86,7 @@ class FileRetention {
             }
             within(root, sent, folder -> removeAnswers(folder, sent, before));
         }
-        database.useTransaction(handle -> FileTable.deleteOld(handle, before));
+        database.useTransaction(_ -> FileTable.deleteOld(before));
     }
 
     @FunctionalInterface

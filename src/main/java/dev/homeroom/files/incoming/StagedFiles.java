@@ -1,6 +1,7 @@
 package dev.homeroom.files.incoming;
 
 import dev.homeroom.database.Database;
+import dev.homeroom.files.incoming.SentFileEntity.FileState;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
@@ -13,9 +14,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
-import org.jdbi.v3.core.Handle;
 
 /**
  * The files that wait for their sender's next message, and those that went with a message. The table is an index: a room
@@ -48,55 +48,55 @@ public class StagedFiles {
 
     /** Lets a file wait for its sender's next message. Idempotent; one that a message has taken stays with it. */
     public void stage(KnownFile file, LandedFile landed) {
-        database.useTransaction(handle -> {
-            FileTable.insert(handle, file, FileTable.STAGED, null);
-            FileTable.landed(handle, landed, clock.instant());
+        database.useTransaction(_ -> {
+            FileTable.insert(file, FileState.STAGED, Optional.empty());
+            FileTable.landed(landed, clock.instant());
         });
     }
 
     /** Puts a file to a message. Idempotent; one that waits is taken by it. */
     public void attach(KnownFile file, LandedFile landed, EventId message) {
-        database.useTransaction(handle -> {
-            FileTable.insert(handle, file, FileTable.TAKEN, message.value());
-            FileTable.takeOne(handle, file.file().id(), message);
-            FileTable.landed(handle, landed, clock.instant());
+        database.useTransaction(_ -> {
+            FileTable.insert(file, FileState.TAKEN, Optional.of(message));
+            FileTable.takeOne(file.file().id(), message);
+            FileTable.landed(landed, clock.instant());
         });
     }
 
     /** Notes a new copy in the workspace. */
     public void landed(LandedFile landed) {
-        database.useTransaction(handle -> FileTable.landed(handle, landed, clock.instant()));
+        database.useTransaction(_ -> FileTable.landed(landed, clock.instant()));
     }
 
     /** A file of which something is known. */
     public Optional<KnownFile> known(EventId file) {
-        return database.inTransaction(handle -> FileTable.of(handle, file));
+        return database.inTransaction(_ -> FileTable.of(file));
     }
 
     /** The words of a recording, if it was listened to. */
     public Optional<String> transcript(EventId file) {
-        return database.inTransaction(handle -> FileTable.transcript(handle, file));
+        return database.inTransaction(_ -> FileTable.transcript(file));
     }
 
     /** Notes the words of a recording. */
     public void heard(EventId file, String words) {
-        database.useTransaction(handle -> FileTable.heard(handle, file, words));
+        database.useTransaction(_ -> FileTable.heard(file, words));
     }
 
     /** The message that has taken a file. */
     public Optional<EventId> takerOf(EventId file) {
-        return database.inTransaction(handle -> FileTable.takerOf(handle, file));
+        return database.inTransaction(_ -> FileTable.takerOf(file));
     }
 
     /** The files that went with messages, in order; nothing for a message without files. */
     public Map<EventId, List<KnownFile>> takenBy(List<EventId> messages) {
-        return messages.isEmpty() ? Map.of() : database.inTransaction(handle -> FileTable.takenBy(handle, messages));
+        return messages.isEmpty() ? Map.of() : database.inTransaction(_ -> FileTable.takenBy(messages));
     }
 
     /** Whether a file waits for its sender's next message. */
     public boolean isStaged(EventId file) {
-        return database.inTransaction(handle ->
-                FileTable.state(handle, file).filter(FileTable.STAGED::equals).isPresent());
+        return database.inTransaction(
+                _ -> FileTable.state(file).filter(FileState.STAGED::equals).isPresent());
     }
 
     /**
@@ -105,7 +105,7 @@ public class StagedFiles {
      * @throws HomeserverException when the room has to be read and the homeserver can't say now
      */
     public List<KnownFile> waiting(FilesRoom room, RoomEvent message) {
-        return look(room, handle -> FileTable.staged(handle, place(message)));
+        return look(room, () -> FileTable.staged(place(message)));
     }
 
     /**
@@ -115,11 +115,11 @@ public class StagedFiles {
      * @throws HomeserverException as {@link #waiting}
      */
     public List<KnownFile> of(FilesRoom room, RoomEvent message, boolean mayTake) {
-        return look(room, handle -> {
-            if (mayTake && !FileTable.staged(handle, place(message)).isEmpty()) {
-                FileTable.take(handle, place(message), message.id());
+        return look(room, () -> {
+            if (mayTake && !FileTable.staged(place(message)).isEmpty()) {
+                FileTable.take(place(message), message.id());
             }
-            return FileTable.by(handle, message.id(), FileTable.TAKEN);
+            return FileTable.by(message.id(), FileState.TAKEN);
         });
     }
 
@@ -129,11 +129,11 @@ public class StagedFiles {
      * @param command id of the command's event
      */
     public List<KnownFile> drop(List<KnownFile> files, EventId command) {
-        return database.inTransaction(handle -> {
+        return database.inTransaction(_ -> {
             if (!files.isEmpty()) {
-                FileTable.drop(handle, files, command);
+                FileTable.drop(files, command);
             }
-            return FileTable.by(handle, command, FileTable.DROPPED);
+            return FileTable.by(command, FileState.DROPPED);
         });
     }
 
@@ -144,34 +144,30 @@ public class StagedFiles {
 
     /** Forgets a removed file, and removes its copy from the workspace. */
     public void forget(EventId file) {
-        database.inTransaction(handle -> FileTable.delete(handle, file)).ifPresent(inboxFiles::remove);
+        database.inTransaction(_ -> FileTable.delete(file)).ifPresent(inboxFiles::remove);
     }
 
     private static FileTable.SendersPlace place(RoomEvent message) {
         return new FileTable.SendersPlace(message.room(), message.sender(), IncomingFile.threadOf(message));
     }
 
-    private List<KnownFile> look(FilesRoom room, Function<Handle, List<KnownFile>> look) {
-        Optional<List<KnownFile>> found = database.inTransaction(handle -> FileTable.knows(handle, room.room())
-                ? Optional.of(look.apply(handle))
-                : Optional.<List<KnownFile>>empty());
+    private List<KnownFile> look(FilesRoom room, Supplier<List<KnownFile>> look) {
+        Optional<List<KnownFile>> found = database.inTransaction(
+                _ -> FileTable.knows(room.room()) ? Optional.of(look.get()) : Optional.<List<KnownFile>>empty());
         return found.orElseGet(() -> {
             makeKnown(room);
-            return database.inTransaction(look);
+            return database.inTransaction(_ -> look.get());
         });
     }
 
     private void makeKnown(FilesRoom room) {
         List<TimelineFiles.TimelineFile> found = read(room);
-        database.useTransaction(handle -> {
+        database.useTransaction(_ -> {
             for (TimelineFiles.TimelineFile file : found) {
                 FileTable.insert(
-                        handle,
-                        file.file(),
-                        file.takenBy().isEmpty() ? FileTable.STAGED : FileTable.TAKEN,
-                        file.takenBy().map(EventId::value).orElse(null));
+                        file.file(), file.takenBy().isEmpty() ? FileState.STAGED : FileState.TAKEN, file.takenBy());
             }
-            FileTable.nowKnows(handle, room.room());
+            FileTable.nowKnows(room.room());
         });
     }
 

@@ -70,23 +70,23 @@ class DurableSending {
     SendingCall begun(SendingCall call, String part) {
         Instant now = clock.instant();
         return database.durably(handle -> {
-            ToolCallTable.prune(handle, now.minus(retention.time()));
+            ToolCallTable.prune(now.minus(retention.time()));
             Optional<SendingCall> before =
-                    ToolCallTable.request(handle, call.withoutKey()).map(call::withKey);
+                    ToolCallTable.request(call.withoutKey()).map(call::withKey);
             if (before.filter(earlier ->
                             SentEvents.of(handle, earlier.transactionId(part)).isEmpty())
                     .isPresent()) {
                 return before.get();
             }
-            before.ifPresent(earlier -> ToolCallTable.forget(handle, call.withoutKey(), earlier.key()));
-            ToolCallTable.keep(handle, call.withoutKey(), call.key(), now);
+            before.ifPresent(earlier -> ToolCallTable.forget(call.withoutKey(), earlier.key()));
+            ToolCallTable.keep(call.withoutKey(), call.key(), now);
             return call;
         });
     }
 
     /** Forgets that the call was begun, since it sends nothing. */
     void forget(SendingCall call) {
-        database.useTransaction(handle -> ToolCallTable.forget(handle, call.withoutKey(), call.key()));
+        database.useTransaction(handle -> ToolCallTable.forget(call.withoutKey(), call.key()));
     }
 
     /**
@@ -138,8 +138,8 @@ class DurableSending {
     private void store(SendingCall call, List<OutgoingEvent> events) {
         Instant now = clock.instant();
         boolean isSame = database.durably(handle -> {
-            ToolCallTable.prune(handle, now.minus(retention.time()));
-            if (!ToolCallTable.keep(handle, call.hash(), call.request(), now)) {
+            ToolCallTable.prune(now.minus(retention.time()));
+            if (!ToolCallTable.keep(call.hash(), call.request(), now)) {
                 return false;
             }
             outbox.put(handle, LaneKind.CONTROL, events);

@@ -1,12 +1,13 @@
 package dev.homeroom.mcp.tools;
 
-import dev.homeroom.database.Sql;
+import dev.homeroom.database.entity.Repository;
 import java.time.Instant;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
-/** The {@code tool_call} table. */
+/** The {@code tool_call} table, in the running transaction. */
 final class ToolCallTable {
+    private static final Repository<ToolCallEntity> ROWS = new Repository<>(ToolCallEntity.class);
+
     private ToolCallTable() {}
 
     /**
@@ -16,47 +17,22 @@ final class ToolCallTable {
      * @param request the hash of the rest
      * @return whether the kept call has this request
      */
-    static boolean keep(Handle handle, String cause, String request, Instant now) {
-        Sql.on(handle.getConnection(), """
-                        insert into tool_call (cause, request, created_at)
-                        values (:cause, :request, :now)
-                        on conflict do nothing
-                        """)
-                .bind("cause", cause)
-                .bind("request", request)
-                .bind("now", now)
-                .execute();
-        return request(handle, cause).orElseThrow().equals(request);
+    static boolean keep(String cause, String request, Instant now) {
+        ROWS.insertIfAbsent(new ToolCallEntity(cause, request, now));
+        return request(cause).orElseThrow().equals(request);
     }
 
     /** What is kept with this cause. */
-    static Optional<String> request(Handle handle, String cause) {
-        return Sql.on(handle.getConnection(), """
-                        select request
-                        from tool_call
-                        where cause = :cause
-                        """)
-                .bind("cause", cause)
-                .map(row -> row.getString("request"))
-                .findFirst();
+    static Optional<String> request(String cause) {
+        return ROWS.findById(cause).map(ToolCallEntity::request);
     }
 
-    static void forget(Handle handle, String cause, String request) {
-        Sql.on(handle.getConnection(), """
-                        delete from tool_call
-                        where cause = :cause
-                          and request = :request
-                        """)
-                .bind("cause", cause)
-                .bind("request", request)
-                .execute();
+    static void forget(String cause, String request) {
+        ROWS.delete("cause = ?1 and request = ?2", cause, request);
     }
 
     /** Removes the calls before this time; the rows of their events go then too. */
-    static void prune(Handle handle, Instant before) {
-        Sql.on(handle.getConnection(), """
-                        delete from tool_call
-                        where created_at < :before
-                        """).bind("before", before).execute();
+    static void prune(Instant before) {
+        ROWS.delete("createdAt < ?1", before);
     }
 }

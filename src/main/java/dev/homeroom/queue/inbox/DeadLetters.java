@@ -1,7 +1,7 @@
 package dev.homeroom.queue.inbox;
 
 import dev.homeroom.database.Database;
-import dev.homeroom.database.StoredTime;
+import dev.homeroom.database.entity.Repository;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.StoredDetail;
@@ -9,11 +9,8 @@ import dev.homeroom.queue.lane.AgentTurn;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.lane.LookAgainException;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -21,13 +18,7 @@ import org.jdbi.v3.core.Handle;
 /** The events that failed for good. They stay until they are retried or dropped. */
 @ApplicationScoped
 public class DeadLetters {
-    /** Begins a query for {@link #deadLetter}. */
-    private static final String SELECT = """
-            select event_id, room_id, event, reason, error_id, received_at, died_at, round, detail
-            from inbox
-            where state = <dead>
-            """;
-
+    private final Repository<DeadLetterEntity> rows = new Repository<>(DeadLetterEntity.class);
     private final Database database;
     private final LaneTable laneTable;
     private final Inbox inbox;
@@ -42,39 +33,22 @@ public class DeadLetters {
 
     /** The latest first. */
     public List<DeadLetter> latest(int most) {
-        return database.inTransaction(handle -> InboxQueries.query(handle, SELECT + """
-                        order by died_at desc, position desc
-                        fetch first :most rows only
-                        """)
-                .bind("most", most)
-                .map(DeadLetters::deadLetter)
-                .list());
+        return database.inTransaction(_ ->
+                rows
+                        .find("state = ?1 order by diedAt desc, position desc", InboxState.DEAD.word())
+                        .page(0, most)
+                        .stream()
+                        .map(DeadLetterEntity::letter)
+                        .toList());
     }
 
     public Optional<DeadLetter> find(String eventId) {
-        return database.inTransaction(handle -> find(handle, eventId));
+        return database.inTransaction(_ -> letter(eventId));
     }
 
-    private static Optional<DeadLetter> find(Handle handle, String eventId) {
-        return InboxQueries.query(handle, SELECT + """
-                          and event_id = :event_id
-                        """)
-                .bind("event_id", eventId)
-                .map(DeadLetters::deadLetter)
-                .findFirst();
-    }
-
-    private static DeadLetter deadLetter(ResultSet row) throws SQLException {
-        return new DeadLetter(
-                row.getString("event_id"),
-                new RoomId(row.getString("room_id")),
-                row.getString("event"),
-                row.getString("reason"),
-                row.getString("error_id"),
-                StoredTime.of(row, "received_at"),
-                StoredTime.of(row, "died_at"),
-                row.getInt("round"),
-                Objects.requireNonNullElse(row.getString("detail"), ""));
+    private Optional<DeadLetter> letter(String eventId) {
+        return rows.first("eventId = ?1 and state = ?2", eventId, InboxState.DEAD.word())
+                .map(DeadLetterEntity::letter);
     }
 
     /**
@@ -83,7 +57,7 @@ public class DeadLetters {
      * @return false when there is no such dead letter (any more)
      */
     public boolean retry(String eventId) {
-        boolean revived = database.inTransaction(handle -> find(handle, eventId)
+        boolean revived = database.inTransaction(handle -> letter(eventId)
                 .filter(letter -> InboxTable.revive(handle, letter.eventId()))
                 .map(letter -> {
                     laneTable.wake(handle, AgentTurn.laneOf(letter.eventId()), List.of(letter.room()));

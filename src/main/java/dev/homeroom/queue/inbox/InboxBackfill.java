@@ -1,7 +1,7 @@
 package dev.homeroom.queue.inbox;
 
 import dev.homeroom.database.Database;
-import dev.homeroom.database.Sql;
+import dev.homeroom.database.entity.Repository;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.lane.LaneKind;
@@ -20,6 +20,7 @@ import org.jdbi.v3.core.Handle;
 @ApplicationScoped
 public class InboxBackfill {
     private static final String ANSWERED = "answered before";
+    private static final Repository<CaughtUpEntity> CAUGHT_UP = new Repository<>(CaughtUpEntity.class);
 
     private final Database database;
     private final LaneTable laneTable;
@@ -40,20 +41,9 @@ public class InboxBackfill {
     public Reading begin(RoomId room) {
         return database.inTransaction(handle -> new Reading(
                 room,
-                caughtUpTo(handle, room),
+                CAUGHT_UP.findById(room.value()).map(CaughtUpEntity::event),
                 InboxQueries.waitingKeys(handle, room),
                 InboxTable.nextPosition(handle)));
-    }
-
-    private static Optional<EventId> caughtUpTo(Handle handle, RoomId room) {
-        return Sql.on(handle.getConnection(), """
-                        select event_id
-                        from caught_up
-                        where room_id = :room_id
-                        """)
-                .bind("room_id", room.value())
-                .map(row -> new EventId(row.getString(1)))
-                .findFirst();
     }
 
     /**
@@ -139,35 +129,12 @@ public class InboxBackfill {
                     inboxTable.settleUntouched(handle, answered, ANSWERED);
                 }
                 newest.filter(event -> !caughtUpTo.equals(Optional.of(event)))
-                        .ifPresent(event -> remember(handle, event));
+                        .ifPresent(event -> CAUGHT_UP.save(new CaughtUpEntity(room, event, clock.instant())));
             });
         }
 
         private IncomingEvent outcome(String key) {
             return IncomingEvent.ignored(key, room, "{}", ANSWERED);
-        }
-
-        private void remember(Handle handle, EventId event) {
-            int updated = Sql.on(handle.getConnection(), """
-                            update caught_up
-                            set event_id = :event_id, at = :now
-                            where room_id = :room_id
-                            """)
-                    .bind("event_id", event.value())
-                    .bind("now", clock.instant())
-                    .bind("room_id", room.value())
-                    .execute();
-            if (updated == 0) {
-                Sql.on(handle.getConnection(), """
-                                insert into caught_up (room_id, event_id, at)
-                                values (:room_id, :event_id, :now)
-                                on conflict do nothing
-                                """)
-                        .bind("event_id", event.value())
-                        .bind("now", clock.instant())
-                        .bind("room_id", room.value())
-                        .execute();
-            }
         }
     }
 }

@@ -13,15 +13,11 @@ import dev.homeroom.reconcile.snapshot.RoomSnapshot;
 import dev.homeroom.reconcile.snapshot.Snapshot.AgentRoomFinding;
 import dev.homeroom.reconcile.snapshot.Title;
 import dev.homeroom.rooms.state.BoundRoom;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The provisioning state of an agent's user and room, as recorded after each step. A crash can precede the record of a
@@ -141,35 +137,6 @@ public record AgentProvision(
                 : new AgentRoomFinding.Nowhere();
     }
 
-    /** @param row with the room's name as {@code room_name} */
-    static AgentProvision of(ResultSet row) throws SQLException {
-        Optional<RoomId> room = Optional.ofNullable(row.getString("room_id")).map(RoomId::new);
-        Optional<String> name = Optional.ofNullable(row.getString("room_name"));
-        boolean joined = row.getBoolean("joined");
-        Optional<RoomId> space = Optional.ofNullable(row.getString("space_id")).map(RoomId::new);
-        Optional<String> order = Optional.ofNullable(row.getString("space_order"));
-        return new AgentProvision(
-                new AgentRef(row.getString("backend"), row.getString("agent_id")),
-                Optional.ofNullable(row.getString("display_name")),
-                row.getBoolean("pictured"),
-                room.map(id -> new RoomFacts(id, name, joined, space.map(its -> new SpaceLink(its, order)))),
-                row.getBoolean("out_of_reach"));
-    }
-
-    /** The columns besides the key. The name stands in the row of the room. */
-    Map<String, @Nullable Object> columns() {
-        Map<String, @Nullable Object> columns = new LinkedHashMap<>();
-        columns.put("display_name", displayName.orElse(null));
-        columns.put("pictured", pictured);
-        columns.put("room_id", room().map(RoomId::value).orElse(null));
-        columns.put("joined", joined());
-        columns.put(
-                "space_id", spaceLink().map(SpaceLink::space).map(RoomId::value).orElse(null));
-        columns.put("space_order", spaceLink().flatMap(SpaceLink::order).orElse(null));
-        columns.put("out_of_reach", outOfReach);
-        return columns;
-    }
-
     public Optional<RoomId> room() {
         return facts.map(RoomFacts::room);
     }
@@ -184,7 +151,7 @@ public record AgentProvision(
         return facts.filter(RoomFacts::joined).isPresent();
     }
 
-    private Optional<SpaceLink> spaceLink() {
+    Optional<SpaceLink> spaceLink() {
         return facts.flatMap(RoomFacts::link);
     }
 

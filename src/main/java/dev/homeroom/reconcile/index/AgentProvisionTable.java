@@ -2,20 +2,17 @@ package dev.homeroom.reconcile.index;
 
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.database.Database;
+import dev.homeroom.database.entity.Repository;
 import dev.homeroom.rooms.RoomTable;
 import dev.homeroom.rooms.state.Binding;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Map;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Update;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** The table {@code home} with the provisioning state of agents. The room's name comes from the row of the room. */
 @ApplicationScoped
 public class AgentProvisionTable {
+    private final Repository<AgentProvisionEntity> rows = new Repository<>(AgentProvisionEntity.class);
     private final Database database;
     private final RoomTable rooms;
 
@@ -24,80 +21,54 @@ public class AgentProvisionTable {
         this.rooms = rooms;
     }
 
+    /**
+     * A row at one time.
+     *
+     * @param version changes with each change of the row
+     */
+    record ProvisionRow(AgentProvision provision, long version) {}
+
     List<AgentProvision> all() {
-        return database.inTransaction(AgentProvisionTable::all);
+        return rows().stream().map(ProvisionRow::provision).toList();
     }
 
-    static List<AgentProvision> all(Handle handle) {
-        return handle.createQuery("""
-            select home.*, bound_room.name as room_name
-            from home
-            left join bound_room on bound_room.room_id = home.room_id\
-            """)
-                .map((row, context) -> AgentProvision.of(row))
-                .list();
+    List<ProvisionRow> rows() {
+        return database.inTransaction(_ -> rows.list().stream()
+                .map(row -> new ProvisionRow(row.provision(), row.version()))
+                .toList());
     }
 
     public AgentProvision of(AgentRef agent) {
-        return database.inTransaction(handle -> handle.createQuery("""
-            select home.*, bound_room.name as room_name
-            from home
-            left join bound_room on bound_room.room_id = home.room_id
-            where home.backend = :backend
-            and home.agent_id = :agentId\
-            """)
-                .bind("backend", agent.backend())
-                .bind("agentId", agent.agentId())
-                .map((row, context) -> AgentProvision.of(row))
-                .findOne()
-                .orElseGet(() -> AgentProvision.none(agent)));
+        return database.inTransaction(_ -> rows.findById(agent))
+                .map(AgentProvisionEntity::provision)
+                .orElseGet(() -> AgentProvision.none(agent));
     }
 
+    /** Adds the row or replaces it, whatever it was. */
     public void save(AgentProvision agentProvision) {
-        database.useTransaction(handle -> save(handle, agentProvision));
+        database.useTransaction(_ -> rows.overwrite(
+                agentProvision.agent(), row -> row.set(agentProvision), new AgentProvisionEntity(agentProvision)));
     }
 
     /** Saves the provision and the room in one transaction. */
     public void save(AgentProvision agentProvision, Binding binding) {
-        database.useTransaction(handle -> {
+        database.useTransaction(_ -> {
             agentProvision
                     .room()
-                    .ifPresent(room -> rooms.save(
-                            handle, room, binding, agentProvision.roomName().orElse("")));
-            save(handle, agentProvision);
+                    .ifPresent(room ->
+                            rooms.save(room, binding, agentProvision.roomName().orElse("")));
+            save(agentProvision);
         });
     }
 
-    /** The statements name the columns as {@link AgentProvision#columns} does. */
-    static void save(Handle handle, AgentProvision agentProvision) {
-        Map<String, @Nullable Object> columns = agentProvision.columns();
-        int updated = bound(agentProvision, columns, handle.createUpdate("""
-            update home
-            set %s
-            where backend = :backend
-            and agent_id = :agent_id\
-            """.formatted(
-                                joined(columns, column -> column + " = :" + column))))
-                .execute();
-        if (updated == 0) {
-            bound(agentProvision, columns, handle.createUpdate("""
-                insert into home (backend, agent_id, %s)
-                values (:backend, :agent_id, %s)\
-                """.formatted(
-                                    joined(columns, column -> column), joined(columns, column -> ":" + column))))
-                    .execute();
-        }
-    }
-
-    private static String joined(Map<String, @Nullable Object> columns, UnaryOperator<String> form) {
-        return columns.keySet().stream().map(form).collect(Collectors.joining(", "));
-    }
-
-    private static Update bound(
-            AgentProvision agentProvision, Map<String, @Nullable Object> columns, Update statement) {
-        return statement
-                .bindMap(columns)
-                .bind("backend", agentProvision.agent().backend())
-                .bind("agent_id", agentProvision.agent().agentId());
+    /** Saves the row unless it has changed since {@code was} was read. */
+    void replace(Optional<ProvisionRow> was, AgentProvision wanted) {
+        database.useTransaction(_ -> {
+            if (was.isEmpty()) {
+                rows.insertIfAbsent(new AgentProvisionEntity(wanted));
+            } else {
+                rows.update(new AgentProvisionEntity(wanted, was.get().version()));
+            }
+        });
     }
 }

@@ -5,6 +5,7 @@ import dev.homeroom.database.Database;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.reconcile.index.AgentProvision.SpaceLink;
+import dev.homeroom.reconcile.index.AgentProvisionTable.ProvisionRow;
 import dev.homeroom.reconcile.snapshot.ChildLink;
 import dev.homeroom.reconcile.snapshot.Member;
 import dev.homeroom.reconcile.snapshot.RoomSnapshot;
@@ -13,6 +14,7 @@ import dev.homeroom.reconcile.snapshot.Snapshot.AgentRoomFinding;
 import dev.homeroom.reconcile.snapshot.Snapshot.SpaceSnapshot;
 import dev.homeroom.reconcile.snapshot.Title;
 import dev.homeroom.rooms.RoomTable;
+import dev.homeroom.rooms.RoomTable.RoomRow;
 import dev.homeroom.rooms.SpaceTable;
 import dev.homeroom.rooms.further.FurtherAgentTable;
 import dev.homeroom.rooms.state.Binding;
@@ -30,7 +32,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Updates the index from a snapshot. Rows that contradict Matrix are replaced or removed; rows of unreadable rooms
@@ -41,80 +42,101 @@ public class IndexUpdate {
     private final Database database;
     private final RoomTemplates roomTemplates;
     private final RoomTable rooms;
+    private final FurtherAgentTable furtherAgents;
+    private final AgentProvisionTable provisions;
     private final AgentTopics topics;
 
-    public IndexUpdate(Database database, RoomTemplates roomTemplates, RoomTable rooms, AgentTopics topics) {
+    public IndexUpdate(
+            Database database,
+            RoomTemplates roomTemplates,
+            RoomTable rooms,
+            FurtherAgentTable furtherAgents,
+            AgentProvisionTable provisions,
+            AgentTopics topics) {
         this.database = database;
         this.roomTemplates = roomTemplates;
         this.rooms = rooms;
+        this.furtherAgents = furtherAgents;
+        this.provisions = provisions;
         this.topics = topics;
     }
 
     /** The rows of the index at one time. */
-    public record Rows(
-            Map<RoomId, BoundRoom> rooms,
-            Map<RoomId, List<Binding>> furtherAgents,
-            Map<AgentRef, AgentProvision> provisions) {}
+    public static final class Rows {
+        private final Map<RoomId, RoomRow> rooms;
+        private final Map<RoomId, List<Binding>> furtherAgents;
+        private final Map<AgentRef, ProvisionRow> provisions;
+
+        private Rows(
+                Collection<RoomRow> rooms,
+                Map<RoomId, List<Binding>> furtherAgents,
+                Collection<ProvisionRow> provisions) {
+            this.rooms =
+                    rooms.stream().collect(Collectors.toMap(row -> row.room().room(), Function.identity()));
+            this.furtherAgents = furtherAgents;
+            this.provisions = provisions.stream()
+                    .collect(Collectors.toMap(row -> row.provision().agent(), Function.identity()));
+        }
+
+        private Optional<RoomRow> room(RoomId room) {
+            return Optional.ofNullable(rooms.get(room));
+        }
+
+        private Optional<ProvisionRow> provision(AgentRef agent) {
+            return Optional.ofNullable(provisions.get(agent));
+        }
+    }
 
     /** Reads the rows. To be called before the scan. */
     public Rows rows() {
-        return database.inTransaction(handle -> new Rows(
-                rooms.all(handle).stream().collect(Collectors.toMap(BoundRoom::room, Function.identity())),
-                FurtherAgentTable.all(handle),
-                provisions(handle)));
-    }
-
-    private static Map<AgentRef, AgentProvision> provisions(Handle handle) {
-        return AgentProvisionTable.all(handle).stream()
-                .collect(Collectors.toMap(AgentProvision::agent, Function.identity()));
+        return database.inTransaction(_ -> new Rows(rooms.rows(), furtherAgents.all(), provisions.rows()));
     }
 
     /** Updates all rows in one transaction. Rows that are correct are not written. */
     public void rebuild(Rows before, Snapshot seen, Collection<KnownAgent> agents) {
         RoomUpdate roomUpdate = new RoomUpdate(before, seen, agents);
-        database.useTransaction(handle -> {
-            // A provision takes its room name from the row of the room, so it is read before the rooms change.
-            Map<AgentRef, AgentProvision> provisions = provisions(handle);
-            SpaceTable.rebuild(handle, spaces(seen), unclear(seen));
-            rebuildRooms(handle, before, roomUpdate);
-            rebuildFurtherAgents(handle, before, roomUpdate);
-            rebuildProvisions(handle, before, provisions, roomUpdate);
+        database.useTransaction(_ -> {
+            SpaceTable.rebuild(spaces(seen), unclear(seen));
+            rebuildRooms(before, roomUpdate);
+            rebuildFurtherAgents(before, roomUpdate);
+            rebuildProvisions(before, roomUpdate);
         });
         topics.observed(seen);
     }
 
-    private void rebuildRooms(Handle handle, Rows before, RoomUpdate roomUpdate) {
+    private void rebuildRooms(Rows before, RoomUpdate roomUpdate) {
         roomUpdate.rooms().forEach((room, wanted) -> {
-            Optional<BoundRoom> was = Optional.ofNullable(before.rooms().get(room));
-            if (!was.equals(Optional.of(wanted))) {
-                rooms.replace(handle, was, wanted);
+            Optional<RoomRow> was = before.room(room);
+            if (!was.map(RoomRow::room).equals(Optional.of(wanted))) {
+                rooms.replace(was, wanted);
             }
         });
-        before.rooms().values().stream().filter(roomUpdate::isGone).forEach(was -> rooms.remove(handle, was));
+        before.rooms.values().stream()
+                .filter(row -> roomUpdate.isGone(row.room()))
+                .forEach(rooms::remove);
     }
 
-    private static void rebuildFurtherAgents(Handle handle, Rows before, RoomUpdate roomUpdate) {
-        Map<RoomId, List<Binding>> now = FurtherAgentTable.all(handle);
+    private void rebuildFurtherAgents(Rows before, RoomUpdate roomUpdate) {
+        Map<RoomId, List<Binding>> now = furtherAgents.all();
         roomUpdate.furtherAgents().forEach((room, wanted) -> {
-            List<Binding> was = before.furtherAgents().getOrDefault(room, List.of());
+            List<Binding> was = before.furtherAgents.getOrDefault(room, List.of());
             boolean untouched = was.equals(now.getOrDefault(room, List.of()));
             if (untouched && !Set.copyOf(was).equals(Set.copyOf(wanted))) {
-                FurtherAgentTable.removeAll(handle, room);
-                wanted.forEach(binding -> FurtherAgentTable.save(handle, room, binding));
+                furtherAgents.removeAll(room);
+                wanted.forEach(binding -> furtherAgents.save(room, binding));
             }
         });
-        before.rooms().values().stream()
+        before.rooms.values().stream()
+                .map(RoomRow::room)
                 .filter(roomUpdate::isGone)
-                .forEach(room -> FurtherAgentTable.removeAll(handle, room.room()));
+                .forEach(room -> furtherAgents.removeAll(room.room()));
     }
 
-    private static void rebuildProvisions(
-            Handle handle, Rows before, Map<AgentRef, AgentProvision> now, RoomUpdate roomUpdate) {
+    private void rebuildProvisions(Rows before, RoomUpdate roomUpdate) {
         roomUpdate.provisions().forEach((agent, wanted) -> {
-            AgentProvision present = now.getOrDefault(agent, AgentProvision.none(agent));
-            boolean untouched = present.equals(before.provisions().getOrDefault(agent, AgentProvision.none(agent)));
-            if (untouched && !wanted.equals(present)) {
-                AgentProvisionTable.save(handle, wanted);
+            Optional<ProvisionRow> was = before.provision(agent);
+            if (!wanted.equals(was.map(ProvisionRow::provision).orElseGet(() -> AgentProvision.none(agent)))) {
+                provisions.replace(was, wanted);
             }
         });
     }
@@ -176,8 +198,7 @@ public class IndexUpdate {
             return setByBot.or(() -> Optional.ofNullable(agents.get(binding.agent()))
                             .filter(agent -> binding.kind() == Binding.RoomKind.AGENT && !isRenamed(room, agent))
                             .map(roomTemplates::roomName))
-                    .or(() ->
-                            Optional.ofNullable(before.rooms().get(room.room())).map(BoundRoom::name))
+                    .or(() -> before.room(room.room()).map(row -> row.room().name()))
                     .orElse("");
         }
 
@@ -206,10 +227,7 @@ public class IndexUpdate {
         }
 
         private Map<AgentRef, AgentProvision> provisions() {
-            return Stream.of(
-                            agents.keySet(),
-                            agentRooms.keySet(),
-                            before.provisions().keySet())
+            return Stream.of(agents.keySet(), agentRooms.keySet(), before.provisions.keySet())
                     .flatMap(Collection::stream)
                     .distinct()
                     .flatMap(agent -> provision(agent).stream())
@@ -234,7 +252,7 @@ public class IndexUpdate {
         }
 
         private Optional<AgentProvision> before(AgentRef agent) {
-            return Optional.ofNullable(before.provisions().get(agent));
+            return before.provision(agent).map(ProvisionRow::provision);
         }
 
         private Optional<RoomId> space() {

@@ -25,7 +25,7 @@ public final class RawBackends {
     /** With a history of its own. */
     public static AgentBackend openAi(RawServer server, Database database) {
         String name = "raw" + NAMES.incrementAndGet();
-        return new OpenAiFactory(database, InstantSource.system())
+        return OpenAiFactory.withoutGuards(database, InstantSource.system())
                 .build(new BackendConfig(
                         name, BackendKind.OPENAI, Optional.of(server.url()), Optional.empty(), LIMITS, 100));
     }

@@ -18,14 +18,14 @@ class LoopGuardTableTest {
         // Given
         GuardRow open = new GuardRow(
                 new LoopGuard(3, List.of(), Optional.of(LoopLimit.BUDGET)), Optional.empty(), Optional.empty());
-        database.useTransaction(handle -> {
-            LoopGuardTable.save(handle, new RoomId("!one:home.test"), open);
-            LoopGuardTable.save(handle, new RoomId("!two:home.test"), open);
-            LoopGuardTable.save(handle, new RoomId("!three:home.test"), GuardRow.NEW);
+        database.useTransaction(_ -> {
+            LoopGuardTable.save(new RoomId("!one:home.test"), open);
+            LoopGuardTable.save(new RoomId("!two:home.test"), open);
+            LoopGuardTable.save(new RoomId("!three:home.test"), GuardRow.NEW);
         });
 
         // When
-        long count = database.inTransaction(LoopGuardTable::countOpen);
+        long count = database.inTransaction(_ -> LoopGuardTable.countOpen());
 
         // Then
         assertThat(count).isEqualTo(2);
