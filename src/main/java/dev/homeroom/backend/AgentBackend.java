@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -110,7 +111,8 @@ public interface AgentBackend {
      */
     public interface ToolHost {
         /**
-         * Registers the tool server, or changes its registration, and lets the host read its tools.
+         * Registers the tool server, or changes its registration, and lets the host read its tools. Fails, and changes nothing, when
+         * the host has other tools of their names.
          *
          * @param agentId for which the host reads them
          */
@@ -132,8 +134,13 @@ public interface AgentBackend {
      * @param name by which the host knows it; no other server has it
      * @param url as the host reaches it
      * @param authorization the header of each call
+     * @param tools the names of its tools
      */
-    public record ToolServer(String name, URI url, String authorization) {
+    public record ToolServer(String name, URI url, String authorization, Set<String> tools) {
+        public ToolServer {
+            tools = Set.copyOf(tools);
+        }
+
         /** Without the key. */
         @Override
         public String toString() {

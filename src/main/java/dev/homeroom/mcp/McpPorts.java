@@ -77,7 +77,7 @@ class McpPorts {
     }
 
     private void open(ExtraPort port, Router router) throws InterruptedException {
-        HttpServerOptions options = new HttpServerOptions()
+        HttpServerOptions options = UncompressedSockets.only(new HttpServerOptions())
                 .setHost(httpSettings.host())
                 .setPort(port.port())
                 .setIdleTimeout(IDLE_SECONDS)

@@ -1,11 +1,15 @@
 package dev.homeroom.mcp;
 
+import dev.homeroom.mcp.McpSocket.SocketChannel;
 import dev.homeroom.mcp.key.Callers.CallerVerdict;
+import io.netty.channel.Channel;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,16 +29,59 @@ class McpSockets {
     private static final CallerVerdict.Refused TOO_MANY = new CallerVerdict.Refused(
             503, "There are too many WebSockets for MCP. Close one, or try again in a minute.");
 
-    private final SocketMessages messages;
+    private final SocketChannels channels;
     private final Map<String, Integer> ofCaller = new ConcurrentHashMap<>();
     private final Set<McpSocket> open = ConcurrentHashMap.newKeySet();
 
+    @Inject
     McpSockets(SocketMessages messages) {
-        this.messages = messages;
+        this(messages::channel);
+    }
+
+    McpSockets(SocketChannels channels) {
+        this.channels = channels;
+    }
+
+    /** Makes what answers the messages of a socket. */
+    interface SocketChannels {
+        /** @param call the upgrade, with the caller */
+        SocketChannel channel(ServerWebSocket socket, RoutingContext call, McpDoor door);
+    }
+
+    /** One of the sockets of a caller, until its connection ends. All on the event loop of the connection. */
+    private final class Slot {
+        private final String who;
+        private boolean left;
+        private Optional<McpSocket> socket = Optional.empty();
+
+        Slot(String who) {
+            this.who = who;
+        }
+
+        void begin(McpSocket begun) {
+            if (left) {
+                return;
+            }
+            socket = Optional.of(begun);
+            open.add(begun);
+            begun.begin();
+        }
+
+        void leave() {
+            if (!left) {
+                left = true;
+                socket.ifPresent(begun -> {
+                    begun.ended();
+                    open.remove(begun);
+                });
+                McpSockets.this.leave(who);
+            }
+        }
     }
 
     /**
-     * Takes the upgrade of a caller whose key is right.
+     * Takes the upgrade of a caller whose key is right. The caller may be gone already, which only its connection tells: a
+     * WebSocket that is made of a closed one never ends.
      *
      * @param who the caller, as it is counted
      * @param keyCheck the check of the key, for each message again; may ask the homeserver
@@ -42,30 +89,35 @@ class McpSockets {
      */
     Optional<CallerVerdict.Refused> open(
             RoutingContext call, McpDoor door, String who, Supplier<CallerVerdict> keyCheck) {
+        Channel connection = ((ConnectionBase) call.request().connection()).channel();
+        if (!connection.isActive()) {
+            return Optional.empty();
+        }
         if (ofCaller.merge(who, 1, Integer::sum) > MOST_OF_ONE || open.size() >= MOST) {
             leave(who);
             return Optional.of(TOO_MANY);
         }
+        Slot slot = new Slot(who);
+        connection.closeFuture().addListener(_ -> slot.leave());
         call.request()
                 .toWebSocket()
-                .onSuccess(socket -> begin(socket, call, door, who, keyCheck))
+                .onSuccess(socket -> begin(slot, socket, call, door, keyCheck))
                 .onFailure(failure -> {
-                    leave(who);
+                    slot.leave();
                     LOG.debugf(failure, "A WebSocket was not opened");
                 });
         return Optional.empty();
     }
 
     private void begin(
-            ServerWebSocket socket, RoutingContext call, McpDoor door, String who, Supplier<CallerVerdict> keyCheck) {
-        McpSocket begun = new McpSocket(call.vertx(), socket, messages.channel(socket, call, door), keyCheck);
-        open.add(begun);
-        socket.closeHandler(_ -> {
-            begun.ended();
-            open.remove(begun);
-            leave(who);
-        });
-        begun.begin();
+            Slot slot, ServerWebSocket socket, RoutingContext call, McpDoor door, Supplier<CallerVerdict> keyCheck) {
+        try {
+            slot.begin(new McpSocket(call.vertx(), socket, channels.channel(socket, call, door), keyCheck));
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "A WebSocket for MCP can't be served");
+            slot.leave();
+            socket.close();
+        }
     }
 
     private void leave(String who) {

@@ -165,6 +165,11 @@ public final class FakeLetta extends FakeServer {
         return toolServers.namesOf(agentId);
     }
 
+    /** Somebody writes a tool of their own, and gives it to an agent. */
+    public void addTool(String agentId, String name) {
+        toolServers.addTool(agentId, name);
+    }
+
     /** Each request to attach a tool, repetitions included, as {@code AGENT TOOL}. */
     public List<String> attachments() {
         return toolServers.attachments();

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 
 /**
  * The tool servers of {@link FakeLetta}, which it calls over MCP as Letta does: with the headers of the registration, and with {@code
@@ -29,8 +30,13 @@ final class LettaToolServers {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
-    /** @param tools ids by name */
-    private record Registered(String id, ObjectNode shown, Map<String, String> tools) {}
+    private record Registered(String id, ObjectNode shown) {}
+
+    /** @param server the id of its tool server; empty for a tool that somebody wrote */
+    private record LettaTool(String id, String server) {}
+
+    /** By name. */
+    private final Map<String, LettaTool> tools = new LinkedHashMap<>();
 
     private final Map<String, Registered> servers = new LinkedHashMap<>();
     private final Map<String, Set<String>> attached = new LinkedHashMap<>();
@@ -59,17 +65,15 @@ final class LettaToolServers {
             shown.setAll((ObjectNode) FakeServer.JSON.readTree(call.body()).path("config"));
             call.answer(200, shown.toString());
         } else if (call.is("DELETE", "/v1/mcp-servers/*")) {
-            Registered removed = servers.remove(call.id());
-            if (removed != null) {
-                attached.values()
-                        .forEach(tools -> tools.removeAll(removed.tools().values()));
-            }
+            servers.remove(call.id());
+            tools.values().removeIf(tool -> tool.server().equals(call.id()));
             call.answer(204, "");
         } else if (call.is("GET", "/v1/mcp-servers/*/tools")) {
             Registered server = server(call.id());
-            ArrayNode tools = FakeServer.JSON.createArrayNode();
-            server.tools().forEach((name, id) -> tools.add(tool(server, name, id)));
-            call.answer(200, tools.toString());
+            call.answer(
+                    200, shown((_, tool) -> tool.server().equals(server.id())).toString());
+        } else if (call.is("GET", "/v1/tools/")) {
+            call.answer(200, shown((_, _) -> true).toString());
         } else if (call.is("GET", "/v1/agents/*/tools")) {
             call.answer(200, toolsOf(call.id()).toString());
         } else if (call.is("PATCH", "/v1/agents/*/tools/attach/*")) {
@@ -104,7 +108,7 @@ final class LettaToolServers {
         String id = "mcp_server-" + UUID.randomUUID();
         ObjectNode shown = FakeServer.object().put("id", id).put("server_name", name);
         shown.setAll((ObjectNode) body.path("config"));
-        servers.put(id, new Registered(id, shown, new LinkedHashMap<>()));
+        servers.put(id, new Registered(id, shown));
         call.answer(200, shown.toString());
     }
 
@@ -119,27 +123,42 @@ final class LettaToolServers {
         Set<String> names = new LinkedHashSet<>();
         result.get().path("tools").forEach(tool -> names.add(tool.path("name").asText()));
         synchronized (this) {
-            server.tools().keySet().retainAll(names);
-            names.forEach(name -> server.tools().computeIfAbsent(name, _ -> "tool-" + UUID.randomUUID()));
+            tools.entrySet()
+                    .removeIf(tool -> tool.getValue().server().equals(server.id()) && !names.contains(tool.getKey()));
+            names.forEach(name -> put(name, server.id()));
         }
         call.answer(200, "{\"deleted\":[],\"updated\":[],\"added\":[]}");
     }
 
-    private ObjectNode tool(Registered server, String name, String id) {
-        ObjectNode tool = FakeServer.object().put("id", id).put("name", name);
-        tool.putArray("tags").add("mcp:" + server.shown().path("server_name").asText());
-        return tool;
+    /** A name that is there already keeps its id, and gets everything else from its new owner. */
+    private void put(String name, String server) {
+        tools.compute(name, (_, old) -> new LettaTool(old == null ? "tool-" + UUID.randomUUID() : old.id(), server));
+    }
+
+    /** Somebody writes a tool, and gives it to an agent. */
+    synchronized void addTool(String agent, String name) {
+        put(name, "");
+        attached.computeIfAbsent(agent, _ -> new LinkedHashSet<>())
+                .add(tools.getOrDefault(name, new LettaTool("", "")).id());
+    }
+
+    private ArrayNode shown(BiPredicate<String, LettaTool> wanted) {
+        ArrayNode all = FakeServer.JSON.createArrayNode();
+        tools.forEach((name, tool) -> {
+            if (wanted.test(name, tool)) {
+                ObjectNode shown = FakeServer.object().put("id", tool.id()).put("name", name);
+                ArrayNode tags = shown.putArray("tags");
+                Optional.ofNullable(servers.get(tool.server()))
+                        .ifPresent(server -> tags.add(
+                                "mcp:" + server.shown().path("server_name").asText()));
+                all.add(shown);
+            }
+        });
+        return all;
     }
 
     private ArrayNode toolsOf(String agent) {
-        ArrayNode tools = FakeServer.JSON.createArrayNode();
-        servers.values()
-                .forEach(server -> server.tools().forEach((name, id) -> {
-                    if (attached.getOrDefault(agent, Set.of()).contains(id)) {
-                        tools.add(tool(server, name, id));
-                    }
-                }));
-        return tools;
+        return shown((_, tool) -> attached.getOrDefault(agent, Set.of()).contains(tool.id()));
     }
 
     /** The names of the tools that the agent has, in the order of the tool server. */
@@ -165,11 +184,9 @@ final class LettaToolServers {
     Optional<JsonNode> callTool(String agent, String name, ObjectNode arguments) throws IOException {
         Registered server;
         synchronized (this) {
-            server = servers.values().stream()
-                    .filter(one -> Optional.ofNullable(one.tools().get(name))
-                            .filter(attached.getOrDefault(agent, Set.of())::contains)
-                            .isPresent())
-                    .findFirst()
+            server = Optional.ofNullable(tools.get(name))
+                    .filter(tool -> attached.getOrDefault(agent, Set.of()).contains(tool.id()))
+                    .map(tool -> servers.get(tool.server()))
                     .orElseThrow(() -> new IOException(agent + " has no tool " + name));
         }
         ObjectNode params = FakeServer.object().put("name", name);

@@ -21,10 +21,12 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -309,6 +311,43 @@ class McpEndpointTest {
             // Then
             frames.awaitEnd();
         }
+    }
+
+    @Test
+    void no_port_agrees_on_compression() throws Exception {
+        for (int port : List.of(home.getPort(), settings.websocketPort())) {
+            try (Socket connection = new Socket("127.0.0.1", port)) {
+                connection.setSoTimeout(30_000);
+
+                // When
+                connection.getOutputStream().write("""
+                        GET /mcp/ops/ws HTTP/1.1\r
+                        Host: homeroom\r
+                        Authorization: Bearer %s\r
+                        Connection: Upgrade\r
+                        Upgrade: websocket\r
+                        Sec-WebSocket-Version: 13\r
+                        Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r
+                        Sec-WebSocket-Extensions: permessage-deflate\r
+                        \r
+                        """.formatted(API_KEY).getBytes(StandardCharsets.US_ASCII));
+
+                // Then
+                assertThat(head(connection))
+                        .startsWith("HTTP/1.1 101")
+                        .doesNotContainIgnoringCase("sec-websocket-extensions");
+            }
+        }
+    }
+
+    private static String head(Socket connection) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = connection.getInputStream().read();
+            assertThat(next).isNotNegative();
+            head.append((char) next);
+        }
+        return head.toString();
     }
 
     @ParameterizedTest

@@ -11,8 +11,10 @@ import dev.homeroom.backend.upstream.UpstreamRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The endpoints in use. Paths of collections end in a slash, paths of items do not; the other form gets a redirect. */
 final class LettaApi implements AutoCloseable {
@@ -186,6 +188,13 @@ final class LettaApi implements AutoCloseable {
     /** {@code GET /v1/mcp-servers/{id}/tools}: those that Letta has read. */
     UpstreamReply.Complete toolsOf(String id) {
         return lookUp(TOOL_SERVERS + encoded(id) + "/tools");
+    }
+
+    /** {@code GET /v1/tools/?names=}: the tools of these names, of tool servers and others. */
+    UpstreamReply.Complete toolsNamed(Collection<String> names) {
+        return lookUp(names.stream()
+                .map(name -> "&names=" + encoded(name))
+                .collect(Collectors.joining("", "/v1/tools/?limit=1000", "")));
     }
 
     /** {@code GET /v1/agents/{id}/tools}. Without a limit, new servers send ten. */

@@ -14,6 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Letta's tool servers. Letta remembers everything, and is asked what is there before anything is changed, so a kill between any two
@@ -56,6 +58,7 @@ final class LettaTools implements ToolHost {
     public HostReply register(ToolServer server, String agentId) {
         return reply(() -> {
             Optional<JsonNode> present = find(server);
+            requireFreeNames(server);
             String id = present.isPresent() ? changed(server, present.get()) : added(server);
             require(api.refreshTools(id, agentId), server);
             List<HostedTool> tools = new ArrayList<>();
@@ -74,6 +77,23 @@ final class LettaTools implements ToolHost {
             }
         }
         return Optional.empty();
+    }
+
+    /** Letta keeps one tool of a name, and would let ours take the place of another, for all of its agents and for good. */
+    private void requireFreeNames(ToolServer server) throws NotDone {
+        SortedSet<String> taken = new TreeSet<>();
+        for (JsonNode tool : array(api.toolsNamed(server.tools()))) {
+            String name = tool.path("name").asText();
+            if (server.tools().contains(name) && !isOf(server, tool)) {
+                taken.add(name);
+            }
+        }
+        if (!taken.isEmpty()) {
+            throw new NotDone(
+                    ("The server of %s has other tools of these names already: %s. Homeroom's would replace them,"
+                                    + " so it registers none. Rename or remove them there.")
+                            .formatted(backend, String.join(", ", taken)));
+        }
     }
 
     private String added(ToolServer server) throws NotDone {

@@ -8,6 +8,7 @@ import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.lifecycle.Loop;
 import dev.homeroom.mcp.McpSettings;
+import dev.homeroom.mcp.OfferedTools;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.registration.RegistrationSettings;
 import io.quarkus.runtime.ShutdownEvent;
@@ -34,6 +35,7 @@ public class ToolAttachments {
             "HOMEROOM_MCP_ATTACH needs HOMEROOM_MCP_AGENT_KEY, with which the servers call the tools.";
 
     private final McpSettings settings;
+    private final OfferedTools offeredTools;
     private final Backends backends;
     private final AgentDirectory directory;
     private final Leadership leadership;
@@ -45,6 +47,7 @@ public class ToolAttachments {
 
     ToolAttachments(
             McpSettings settings,
+            OfferedTools offeredTools,
             Backends backends,
             AgentDirectory directory,
             Leadership leadership,
@@ -52,6 +55,7 @@ public class ToolAttachments {
             RegistrationSettings registrationSettings,
             InstantSource clock) {
         this.settings = settings;
+        this.offeredTools = offeredTools;
         this.backends = backends;
         this.directory = directory;
         this.leadership = leadership;
@@ -125,6 +129,6 @@ public class ToolAttachments {
         String name = "homeroom-" + namespace.serverName().replace(':', '_');
         URI url = URI.create(settings.attachUrl()
                 .orElseGet(() -> registrationSettings.publicUrl().replaceFirst("/+$", "") + "/mcp"));
-        return new ToolServer(name, url, "Bearer " + settings.agentKey().orElse(""));
+        return new ToolServer(name, url, "Bearer " + settings.agentKey().orElse(""), offeredTools.names());
     }
 }

@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,7 +68,10 @@ class LettaToolsTest {
 
     private ToolServer server(String key) {
         return new ToolServer(
-                NAME, URI.create("http://127.0.0.1:" + tools.getAddress().getPort() + "/mcp"), "Bearer " + key);
+                NAME,
+                URI.create("http://127.0.0.1:" + tools.getAddress().getPort() + "/mcp"),
+                "Bearer " + key,
+                Set.of("matrix_send", "task"));
     }
 
     @Test
@@ -131,6 +135,32 @@ class LettaToolsTest {
         assertThat(letta.toolsOf(bob)).isEmpty();
         assertThat(letta.toolServers()).isEmpty();
         assertThat(host.withdraw(server("key"))).isEqualTo(new HostReply.Done(0));
+    }
+
+    @Test
+    void a_tool_of_somebody_else_is_neither_replaced_nor_removed() {
+        // Given
+        String ada = letta.addAgent("Ada");
+        letta.addTool(ada, "task");
+
+        // Then
+        assertThat(reason(host.register(server("key"), ada))).contains("of these names already: task.");
+        assertThat(letta.toolServers()).isEmpty();
+        assertThat(host.withdraw(server("key"))).isEqualTo(new HostReply.Done(0));
+        assertThat(letta.toolsOf(ada)).containsExactly("task");
+    }
+
+    @Test
+    void a_tool_that_somebody_wrote_after_the_registration_is_not_replaced_by_the_next_look() {
+        // Given
+        String ada = letta.addAgent("Ada");
+        host.attach(ada, registered(server("key"), ada));
+        letta.addTool(ada, "task");
+
+        // Then
+        assertThat(reason(host.register(server("key"), ada))).contains("task");
+        assertThat(host.withdraw(server("key"))).isEqualTo(new HostReply.Done(1));
+        assertThat(letta.toolsOf(ada)).containsExactly("task");
     }
 
     @Test

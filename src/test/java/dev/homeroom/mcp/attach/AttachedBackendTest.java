@@ -19,8 +19,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AttachedBackendTest {
-    private static final ToolServer SERVER =
-            new ToolServer("homeroom-home.test", URI.create("http://homeroom/mcp"), "Bearer key");
+    private static final ToolServer SERVER = new ToolServer(
+            "homeroom-home.test", URI.create("http://homeroom/mcp"), "Bearer key", Set.of("matrix_send"));
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final FakeHost host = new FakeHost();

@@ -1,0 +1,199 @@
+package dev.homeroom.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeroom.mcp.key.Callers.CallerVerdict;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** With a server and connections, and a key check that lasts as long as the test wants. */
+class McpSocketsTest {
+    private static final int MOST_OF_ONE = 10;
+    private static final CallerVerdict RIGHT = new CallerVerdict.Operator();
+
+    private final Vertx vertx = Vertx.vertx();
+    private final BlockingQueue<RoutingContext> upgrades = new LinkedBlockingQueue<>();
+    private McpSockets sockets = new McpSockets((_, _, _) -> _ -> Future.succeededFuture());
+    private HttpServer server = vertx.createHttpServer();
+
+    @BeforeEach
+    void listen() throws Exception {
+        Router router = Router.router(vertx);
+        router.route().handler(call -> {
+            call.request().pause();
+            upgrades.add(call);
+        });
+        server = vertx.createHttpServer(UncompressedSockets.only(new HttpServerOptions()))
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void who_hangs_up_while_the_key_is_checked_leaves_no_socket_behind() throws Exception {
+        // Given
+        for (int i = 0; i <= MOST_OF_ONE; i++) {
+            try (Socket connection = asking("")) {
+                RoutingContext call = next();
+                connection.close();
+                awaitEnd(call);
+
+                // When
+                open(call);
+            }
+        }
+
+        // Then
+        assertThat(status()).isEqualTo(101);
+    }
+
+    @Test
+    void a_connection_that_is_cut_leaves_its_place_to_another() throws Exception {
+        // Given
+        List<Socket> connections = new ArrayList<>();
+        List<RoutingContext> calls = new ArrayList<>();
+        for (int i = 0; i < MOST_OF_ONE; i++) {
+            connections.add(asking(""));
+            calls.add(next());
+            open(calls.getLast());
+            assertThat(answer(connections.getLast()).getFirst()).contains("101");
+        }
+        assertThat(status()).isEqualTo(503);
+
+        // When
+        for (Socket connection : connections) {
+            connection.close();
+        }
+        for (RoutingContext call : calls) {
+            awaitEnd(call);
+        }
+
+        // Then
+        assertThat(status()).isEqualTo(101);
+    }
+
+    @Test
+    void a_socket_that_cannot_be_served_leaves_its_place() throws Exception {
+        // Given
+        sockets = new McpSockets((_, _, _) -> {
+            throw new IllegalStateException("No such server");
+        });
+
+        // When
+        for (int i = 0; i <= MOST_OF_ONE; i++) {
+            try (Socket connection = asking("")) {
+                open(next());
+
+                // Then
+                assertThat(answer(connection).getFirst()).contains("101");
+            }
+        }
+    }
+
+    @Test
+    void compression_is_not_agreed_on() throws Exception {
+        // When
+        try (Socket connection = asking("Sec-WebSocket-Extensions: permessage-deflate\r\n")) {
+            open(next());
+
+            // Then
+            assertThat(answer(connection))
+                    .anyMatch(line -> line.contains("101"))
+                    .noneMatch(line -> line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-extensions"));
+        }
+    }
+
+    private Socket asking(String header) throws IOException {
+        Socket connection = new Socket(InetAddress.getLoopbackAddress(), server.actualPort());
+        connection.setSoTimeout(30_000);
+        connection
+                .getOutputStream()
+                .write(("GET /mcp/ops/ws HTTP/1.1\r\nHost: homeroom\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n"
+                                + header + "\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return connection;
+    }
+
+    private RoutingContext next() throws InterruptedException {
+        RoutingContext call = upgrades.poll(30, TimeUnit.SECONDS);
+        assertThat(call).isNotNull();
+        return call;
+    }
+
+    /** The key was right. Returns when the answer is on its way. */
+    private void open(RoutingContext call) throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        loop(call).execute(() -> {
+            call.request().resume();
+            sockets.open(call, McpDoor.OPERATORS, "operator", () -> RIGHT)
+                    .ifPresent(refused ->
+                            call.response().setStatusCode(refused.status()).end());
+            done.countDown();
+        });
+        assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private int status() throws Exception {
+        try (Socket connection = asking("")) {
+            open(next());
+            return Integer.parseInt(answer(connection).getFirst().split(" ")[1]);
+        }
+    }
+
+    /** What was to be done at its end is done. */
+    private static void awaitEnd(RoutingContext call) throws Exception {
+        assertThat(((ConnectionBase) call.request().connection())
+                        .channel()
+                        .closeFuture()
+                        .await(30, TimeUnit.SECONDS))
+                .isTrue();
+        CountDownLatch done = new CountDownLatch(1);
+        loop(call).execute(done::countDown);
+        assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static Executor loop(RoutingContext call) {
+        return ((ConnectionBase) call.request().connection()).channel().eventLoop();
+    }
+
+    private static List<String> answer(Socket connection) throws IOException {
+        BufferedReader reader =
+                new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
+        List<String> lines = new ArrayList<>();
+        for (String line = reader.readLine(); line != null && !line.isEmpty(); line = reader.readLine()) {
+            lines.add(line);
+        }
+        assertThat(lines).isNotEmpty();
+        return lines;
+    }
+}
