@@ -89,8 +89,9 @@ class AlertsIT {
 
         // When
         environment.alice().say(room, "!incident open critical Mail is down | Incident Ada, " + bob.id());
-        environment.alice().awaitMessagesOfOthers(room, 1);
-        JsonNode open = only(environment.rest().get("/incidents").body().path("incidents"));
+        JsonNode open = Patience.waitingFor("the incident")
+                .until(() -> environment.rest().get("/incidents").body().path("incidents"), list -> list.size() == 1)
+                .get(0);
         RoomId incident = new RoomId(open.path("room_id").asText());
         bob.acceptInvites();
 
@@ -110,11 +111,6 @@ class AlertsIT {
         assertThat(bob.messagesOfOthers(incident).getLast().body()).contains("A disk was full.", "Timeline:");
         assertThat(bob.members(incident)).doesNotContain(talk.agentUser());
         assertThat(environment.alice().children(environment.space())).doesNotContainKey(incident);
-    }
-
-    private static JsonNode only(JsonNode list) {
-        assertThat(list).hasSize(1);
-        return list.get(0);
     }
 
     private static RoomId alertRoom(E2eEnvironment environment) {
