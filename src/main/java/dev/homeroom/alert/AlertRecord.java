@@ -92,6 +92,11 @@ record AlertRecord(
         return next(AlertChange.OVER, detail, Optional.of(end), times, now);
     }
 
+    /** A problem came back, and was over again before it could be told. */
+    AlertRecord againAndOver(String newDetail, Instant end, Instant now) {
+        return next(AlertChange.OVER, newDetail, Optional.of(end), times + 1, now);
+    }
+
     /** A problem that was over before it could be told is told at once with its end, by one message. */
     AlertRecord overBeforeTold(Instant end) {
         return new AlertRecord(

@@ -18,8 +18,8 @@ import java.util.Optional;
  * <tr><td>over, or nothing</td><td>is over, and was told or never lasted</td><td>forget it</td></tr>
  * <tr><td>over, or nothing</td><td>has not lasted yet, or is not seen at the moment</td><td>wait</td></tr>
  * <tr><td>over, since it began</td><td>is seen by a process without the lead</td><td>wait: the leader sees no problem</td></tr>
+ * <tr><td>over, lately</td><td>lasts, or is over and could not be told before</td><td>edit: again, or over again</td></tr>
  * <tr><td>over, or nothing</td><td>is over, and could not be told before</td><td>one message that says both</td></tr>
- * <tr><td>over, lately</td><td>lasts</td><td>edit: again</td></tr>
  * <tr><td>over, or nothing</td><td>lasts</td><td>a new message</td></tr>
  * </table>
  */
@@ -80,17 +80,23 @@ final class AlertRules {
         if (!hasLasted || isGoing || (endedSince && role == Role.ANYBODY)) {
             return new AlertStep.Wait();
         }
-        AlertRecord fresh = AlertRecord.opened(closed, title, seen.detail(), seen.since(), now);
-        if (isOver) {
-            return new AlertStep.Tell(fresh.overBeforeTold(seen.gone().orElse(now)));
+        boolean wasLately =
+                until.filter(end -> end.plus(LATELY).isAfter(seen.since())).isPresent();
+        if (wasLately) {
+            return again(seen, closed.orElseThrow(), now);
         }
-        return until.filter(end -> end.plus(LATELY).isAfter(seen.since())).isPresent()
-                ? again(seen, closed.orElseThrow(), now)
-                : new AlertStep.Tell(fresh);
+        AlertRecord fresh = AlertRecord.opened(closed, title, seen.detail(), seen.since(), now);
+        return new AlertStep.Tell(isOver ? fresh.overBeforeTold(seen.gone().orElse(now)) : fresh);
     }
 
     private AlertStep again(Sighting seen, AlertRecord closed, Instant now) {
-        return isPaced(closed, now) ? new AlertStep.Tell(closed.again(seen.detail(), now)) : new AlertStep.Wait();
+        if (!isPaced(closed, now)) {
+            return new AlertStep.Wait();
+        }
+        return new AlertStep.Tell(
+                seen.isOver(now, after)
+                        ? closed.againAndOver(seen.detail(), seen.gone().orElse(now), now)
+                        : closed.again(seen.detail(), now));
     }
 
     private boolean isPaced(AlertRecord told, Instant now) {

@@ -39,6 +39,8 @@ class AlertRulesTest {
         "0,3,0,3,4,a,5,LEADER,forget",
         "10,,0,3,4,a,11,LEADER,tell 1.1 again",
         "10,,0,3,10,a,10,LEADER,wait",
+        "10,12,0,3,4,a,13,LEADER,tell 1.1 over",
+        "10,12,0,3,13,a,13,LEADER,wait",
         "50,,0,3,4,a,51,LEADER,tell 2.0 open",
         "0,,0,3,4,a,5,ANYBODY,wait",
         "0,,0,3,4,a,5,LEADER,tell 1.1 again",

@@ -75,7 +75,9 @@ class AlertsIT {
                         () -> texts(environment, room).stream()
                                 .filter(text -> text.contains("Homeserver: "))
                                 .toList(),
-                        texts -> texts.stream().anyMatch(text -> text.contains("✅ Homeserver: over since")));
+                        texts -> texts.stream()
+                                .anyMatch(text -> text.contains("✅ Homeserver: over since")
+                                        && text.contains("There is no homeserver at")));
         assertThat(told.stream().filter(text -> !text.startsWith("* ")).toList())
                 .hasSize(1);
     }

@@ -6,6 +6,8 @@ import dev.homeroom.alert.Observed.ObservedCounts;
 import dev.homeroom.conversation.loop.LoopGuards;
 import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.launcher.LauncherSite;
+import dev.homeroom.link.ConnectionStatus;
+import dev.homeroom.link.HomeserverConnection;
 import dev.homeroom.mcp.McpSettings;
 import dev.homeroom.queue.stats.QueueGauges;
 import dev.homeroom.queue.stats.QueueGauges.QueueLevels;
@@ -21,14 +23,21 @@ import java.util.Optional;
 @ApplicationScoped
 class ObservedFacts implements Observations {
     private final Health health;
+    private final HomeserverConnection link;
     private final QueueGauges queue;
     private final LoopGuards loopGuards;
     private final Reconciler reconciler;
     private final UnwellServices services;
 
     ObservedFacts(
-            Health health, QueueGauges queue, LoopGuards loopGuards, Reconciler reconciler, McpSettings settings) {
+            Health health,
+            HomeserverConnection link,
+            QueueGauges queue,
+            LoopGuards loopGuards,
+            Reconciler reconciler,
+            McpSettings settings) {
         this.health = health;
+        this.link = link;
         this.queue = queue;
         this.loopGuards = loopGuards;
         this.reconciler = reconciler;
@@ -44,7 +53,7 @@ class ObservedFacts implements Observations {
         troubles.forEach(
                 trouble -> Health.backendOf(trouble).ifPresent(name -> backends.putIfAbsent(name, trouble.sentence())));
         return new Observed(
-                of(Health.HOMESERVER, troubles),
+                homeserver(troubles),
                 of(Health.DATABASE, troubles),
                 of(Health.WORKSPACE, troubles),
                 backends,
@@ -52,6 +61,11 @@ class ObservedFacts implements Observations {
                 reconciler.last().map(report -> report.plan().findings().size()).orElse(0),
                 counts(),
                 services.now());
+    }
+
+    /** A connection that was not checked yet is no fact. */
+    private Optional<String> homeserver(List<Trouble> troubles) {
+        return link.status() instanceof ConnectionStatus.Unchecked ? Optional.empty() : of(Health.HOMESERVER, troubles);
     }
 
     private static Optional<String> of(String subject, List<Trouble> troubles) {
