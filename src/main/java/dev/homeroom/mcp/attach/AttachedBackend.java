@@ -114,7 +114,7 @@ final class AttachedBackend {
             }
         }
         if (changed > 0) {
-            LOG.infof("Agents were given tools: backend=%s agents=%d", backend.name(), changed);
+            LOG.infof("Agents were given tools: backend=%s agents=%d tools=%d", backend.name(), changed, tools.size());
         }
         return problem;
     }
