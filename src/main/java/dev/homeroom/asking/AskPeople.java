@@ -55,10 +55,10 @@ public class AskPeople {
 
     /**
      * Asks. The question is on disk when this returns a tracking id. With an idempotency key, a repeated call asks nothing again,
-     * and returns the same tracking id.
+     * and returns the same tracking id, also if the database was lost and the question is on the last page of its room.
      *
-     * @throws dev.homeroom.matrix.HomeserverException when the homeserver can't say now whether the room is encrypted; nothing was
-     *     asked
+     * @throws dev.homeroom.matrix.HomeserverException when the homeserver can't say now whether the room is encrypted or has the
+     *     question; nothing was asked
      */
     public AskedStart begin(PeopleRequest request) {
         return switch (agents.find(request.agent())) {
@@ -106,7 +106,11 @@ public class AskPeople {
         TrackingId id = request.idempotencyKey()
                 .map(key -> TrackingId.of(AskedPeople.KIND, bound.agentUser().value(), key))
                 .orElseGet(() -> TrackingId.random(AskedPeople.KIND));
-        if (questionCards.find(id.value()).isEmpty() && encryption.isEncrypted(bound.agentUser(), bound.room())) {
+        boolean isAsked = request.idempotencyKey().isPresent()
+                && questionCards
+                        .find(id.value(), bound.room(), bound.agentUser())
+                        .isPresent();
+        if (!isAsked && encryption.isEncrypted(bound.agentUser(), bound.room())) {
             return new AskedStart.NotPosted(ENCRYPTED);
         }
         Instant now = Instant.ofEpochMilli(clock.millis());

@@ -177,6 +177,31 @@ class AskPeopleTest {
     }
 
     @Test
+    void with_a_new_database_a_repeated_question_is_found_in_the_room_with_its_answer() {
+        // Given
+        TrackingId id = ask("Which colour?", CHOICES, "colour");
+        TrackingId open = ask("Which size?", CHOICES, "size");
+        worker.workOff();
+        react("$red", "1️⃣", ALICE);
+        worker.workOff();
+
+        // When
+        fixture = new TurnFixture(fixture, TestDatabases.inMemory());
+        worker = fixture.worker("next");
+        fixture.rooms.bindings.reconcileAgents(fixture.ada);
+        TrackingId repeated = ask("Which colour?", CHOICES, "colour");
+        TrackingId repeatedOpen = ask("Which size?", CHOICES, "size");
+        worker.workOff();
+
+        // Then
+        assertThat(cards()).hasSize(2);
+        assertThat(repeated).isEqualTo(id);
+        assertThat(state(id)).isEqualTo(new TrackedState.Done("Red"));
+        assertThat(repeatedOpen).isEqualTo(open);
+        assertThat(state(open)).isEqualTo(new TrackedState.Waiting());
+    }
+
+    @Test
     void what_can_not_be_asked_is_refused_with_a_reason() {
         assertThat(begin(new PeopleRequest(
                         "Nobody", Optional.empty(), "?", List.of(), Optional.empty(), Optional.empty())))

@@ -749,6 +749,186 @@ class ApprovalsTest {
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void the_same_call_again_in_the_same_turn_is_decided_anew(Database database) {
+        // Given
+        begin(database);
+        fixture.agent.decided((question, decisions) -> switch (fixture.agent.told.size()) {
+            case 1, 2, 4 -> new NeedsApproval(requests("send_mail"), WaitingWork.ON_QUESTION, Progress.NONE);
+            case 3 -> new NeedsApproval(requests("post"), WaitingWork.ON_QUESTION, Progress.NONE);
+            default -> new Answered(List.of(words(decisions)));
+        });
+        adaWaitsForPermission();
+
+        // When
+        for (int clicks = 1; clicks <= 4; clicks++) {
+            react("$yes-" + clicks, card(), "✅", ALICE);
+            worker.workOff();
+
+            // Then
+            assertThat(fixture.agent.told).hasSize(clicks);
+            assertThat(cards()).hasSize(clicks + 1);
+        }
+
+        // When
+        react("$no", card(), "❌", ALICE);
+        worker.workOff();
+
+        // Then
+        assertThat(fixture.agent.told).extracting(Question::turnId).doesNotHaveDuplicates();
+        assertThat(said()).singleElement().asString().startsWith("call-0 denied");
+    }
+
+    @Test
+    void with_a_new_database_the_second_card_of_the_same_call_is_taken_up_again() {
+        // Given
+        fixture.agent.decided((question, decisions) ->
+                new NeedsApproval(requests("send_mail"), WaitingWork.ON_QUESTION, Progress.NONE));
+        adaWaitsForPermission();
+        react("$first", card(), "✅", ALICE);
+        worker.workOff();
+
+        // When
+        TurnFixture later = new TurnFixture(fixture, TestDatabases.inMemory());
+        wants(later, "send_mail");
+        Replica next = later.worker("next");
+        next.take(later.text("$mail", "Mail Bob"));
+        next.workOff();
+
+        // Then
+        assertThat(cards()).hasSize(2);
+        assertThat(later.agent.told).isEmpty();
+
+        // When
+        next.inbox.take(List.of(later.classifier.of(
+                JsonText.parse(later.reaction("$second", card().id().value(), "❌", ALICE.value())
+                                .json())
+                        .orElseThrow())));
+        next.workOff();
+
+        // Then
+        assertThat(said()).singleElement().asString().startsWith("call-0 denied");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_agent_is_not_told_that_people_denied_what_was_withdrawn_but_asks_them_again(Database database) {
+        // Given
+        begin(database);
+        adaWaitsForPermission();
+        fixture.approvals.cardDecisions.ofStopped(List.of(next(database)));
+
+        // When
+        fixture.agent.mayBeAskedAgain();
+        worker.laneTable.resume(fixture.ada);
+        worker.workOff();
+
+        // Then
+        assertThat(decidedCard()).contains("🛑 Withdrawn");
+        assertThat(cards()).hasSize(2);
+        assertThat(fixture.agent.told).isEmpty();
+
+        // When
+        react("$yes", card(), "✅", ALICE);
+        worker.workOff();
+
+        // Then
+        assertThat(said()).containsExactly("call-0 allowed");
+    }
+
+    @Test
+    void with_a_new_database_a_card_that_was_withdrawn_is_posted_anew() {
+        // Given
+        adaWaitsForPermission();
+        push(fixture.text("$stop", "!stop"));
+        worker.workOff();
+
+        // When
+        TurnFixture later = new TurnFixture(fixture, TestDatabases.inMemory());
+        wants(later, "send_mail");
+        Replica next = later.worker("next");
+        next.take(later.text("$mail", "Mail Bob"));
+        next.workOff();
+
+        // Then
+        assertThat(later.agent.told).isEmpty();
+        assertThat(cards()).hasSize(2);
+    }
+
+    @Test
+    void with_a_new_database_a_card_far_up_in_the_room_is_found_by_its_last_edit() {
+        // Given
+        wants(fixture, "send_mail", "post");
+        adaWaitsForPermission();
+        for (int i = 0; i < 100; i++) {
+            fixture.homeserver.send(fixture.ada, CARL, "m.room.message", TurnFixture.content("m.notice", "beep"));
+        }
+        react("$one", card(), "1️⃣", ALICE);
+        worker.workOff();
+
+        // When
+        TurnFixture later = new TurnFixture(fixture, TestDatabases.inMemory());
+        wants(later, "send_mail", "post");
+        Replica next = later.worker("next");
+        next.take(later.text("$mail", "Mail Bob"));
+        next.workOff();
+
+        // Then
+        assertThat(cards()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_long_name_of_a_tool_is_kept_whole_and_one_that_fits_no_card_is_denied(Database database) {
+        // Given
+        begin(database);
+        String longName = "m".repeat(149) + "l";
+        wants(fixture, longName);
+        adaWaitsForPermission();
+        react("$always", card(), "♾️", ALICE);
+        worker.workOff();
+
+        // When
+        worker.take(fixture.text("$again", "And again"));
+        worker.workOff();
+        wants(fixture, longName + "onger");
+        worker.take(fixture.text("$other", "Another one"));
+        worker.workOff();
+
+        // Then
+        assertThat(cards()).hasSize(1);
+        assertThat(said())
+                .startsWith("call-0 allowed", "call-0 allowed")
+                .last()
+                .asString()
+                .contains("their names or ids are too long");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void the_status_counts_the_time_since_the_decision_and_only_what_waits_behind(Database database) {
+        // Given
+        begin(database);
+        adaWaitsForPermission();
+        worker.take(fixture.text("$later", "Are you there?"));
+        fixture.clock.pass(Duration.ofMinutes(50));
+        fixture.agent.decided((question, decisions) -> {
+            fixture.clock.pass(Duration.ofSeconds(5));
+            push(fixture.text("$status", "!status"));
+            fixture.worker("other").workOff();
+            return new Answered(List.of("Done."));
+        });
+
+        // When
+        react("$yes", card(), "✅", ALICE);
+        worker.workOff();
+
+        // Then
+        assertThat(said().getFirst())
+                .isEqualTo("Ada has been working on a message for 5 s.\nMessages waiting behind it: 1.");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
     void calls_that_nobody_has_to_decide_about_have_a_limit(Database database) {
         // Given
         begin(database);

@@ -21,7 +21,7 @@ import org.jsoup.nodes.Entities;
 
 /**
  * The content of a card's message: the text that people read, and the card itself. If it is too large for an event, reasons are cut;
- * if that is not enough, calls that are decided on are only counted.
+ * if that is not enough, only the numbers of calls that are decided on are shown.
  */
 final class CardContent {
     private static final DateTimeFormatter TIME =
@@ -64,16 +64,17 @@ final class CardContent {
 
     private ObjectNode brief() {
         begin();
-        Map<String, Integer> decided = new TreeMap<>();
+        Map<String, List<String>> decided = new TreeMap<>();
         for (int number = 1; number <= card.calls().size(); number++) {
             CardCall call = card.calls().get(number - 1);
             if (call.isOpen()) {
                 call(number);
             } else {
-                decided.merge(sign(call.decision().orElseThrow().how()), 1, Integer::sum);
+                decided.computeIfAbsent(sign(call.decision().orElseThrow().how()), _ -> new ArrayList<>())
+                        .add(String.valueOf(number));
             }
         }
-        decided.forEach((sign, count) -> paragraph(sign + " × " + count));
+        decided.forEach((sign, numbers) -> paragraph(sign + " " + String.join(", ", numbers)));
         return end();
     }
 

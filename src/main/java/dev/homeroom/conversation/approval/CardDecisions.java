@@ -280,9 +280,6 @@ public class CardDecisions {
     }
 
     private OutgoingEvent withdrawal(WaitingCard withdrawn) {
-        return cardEvents.edit(
-                withdrawn,
-                nameOf(withdrawn),
-                TransactionId.of(withdrawn.room(), withdrawn.card().id(), "stopped"));
+        return cardEvents.withdrawal(withdrawn, nameOf(withdrawn));
     }
 }

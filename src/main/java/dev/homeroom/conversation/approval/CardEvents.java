@@ -10,6 +10,7 @@ import dev.homeroom.json.ShortText;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Reaction;
 import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.queue.outbox.TransactionId;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -94,6 +95,14 @@ public class CardEvents {
                 waiting.event().isPresent()
                         ? Optional.empty()
                         : Optional.of(waiting.card().id()));
+    }
+
+    /** The edit of a card that was withdrawn. It has the same transaction id each time. */
+    public OutgoingEvent withdrawal(WaitingCard withdrawn, String agentName) {
+        return edit(
+                withdrawn,
+                agentName,
+                TransactionId.of(withdrawn.room(), withdrawn.card().id(), "stopped"));
     }
 
     private ObjectNode content(ApprovalCard card, String agentName) {

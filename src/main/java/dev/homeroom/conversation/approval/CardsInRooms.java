@@ -7,8 +7,6 @@ import dev.homeroom.conversation.card.WaitingCard;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.EventId;
-import dev.homeroom.matrix.Homeserver;
-import dev.homeroom.matrix.LatestContent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.rooms.Bindings;
@@ -16,19 +14,16 @@ import dev.homeroom.rooms.further.RoomAgents;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Finds cards in their rooms, for a database that has lost them. */
 @ApplicationScoped
 public class CardsInRooms {
-    private static final int PAGE = 100;
-
-    private final Homeserver homeserver;
     private final CardMessages cardMessages;
     private final Bindings bindings;
     private final AgentDirectory directory;
 
-    public CardsInRooms(Homeserver homeserver, CardMessages cardMessages, Bindings bindings, AgentDirectory directory) {
-        this.homeserver = homeserver;
+    public CardsInRooms(CardMessages cardMessages, Bindings bindings, AgentDirectory directory) {
         this.cardMessages = cardMessages;
         this.bindings = bindings;
         this.directory = directory;
@@ -50,21 +45,12 @@ public class CardsInRooms {
     }
 
     /**
-     * The card with this transaction id, if it is on the last page of the room.
+     * The agent's latest card with such a transaction id, if it is on the last page of the room.
      *
      * @throws dev.homeroom.matrix.HomeserverException when the homeserver can't say now
      */
-    public Optional<WaitingCard> withId(RoomId room, UserId agentUser, String id) {
-        return homeserver.messages(agentUser, room, Optional.empty(), PAGE).newestFirst().stream()
-                .filter(event -> event.path("sender").asText().equals(agentUser.value())
-                        && event.at("/content/" + ApprovalCard.KEY + "/id")
-                                .asText()
-                                .equals(id)
-                        && EventId.isValid(event.path("event_id").asText()))
-                .map(event -> new EventId(event.path("event_id").asText()))
-                .findFirst()
-                .flatMap(message -> LatestContent.of(homeserver, agentUser, room, message, agentUser)
-                        .flatMap(content -> of(new CardMessage(room, agentUser, message, content))));
+    public Optional<WaitingCard> latest(RoomId room, UserId agentUser, Predicate<String> isWanted) {
+        return cardMessages.latest(room, agentUser, ApprovalCard.KEY, isWanted).flatMap(CardsInRooms::of);
     }
 
     /** The agent's name as people know it. */

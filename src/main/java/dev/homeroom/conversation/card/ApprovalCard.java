@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,7 @@ public record ApprovalCard(
     /** In bytes of JSON. */
     private static final int LONGEST_ID = 200;
 
+    /** In bytes as well. A name is never cut: rules and what people allow go by it. */
     private static final int LONGEST_TOOL = 150;
 
     public ApprovalCard {
@@ -55,10 +57,6 @@ public record ApprovalCard(
      * @param decision empty while it is open
      */
     public record CardCall(String id, String tool, String shown, Optional<CallDecision> decision) {
-        public CardCall {
-            tool = CardSize.cut(tool, LONGEST_TOOL);
-        }
-
         public boolean isOpen() {
             return decision.isEmpty();
         }
@@ -72,13 +70,11 @@ public record ApprovalCard(
         return calls.stream().anyMatch(CardCall::isOpen);
     }
 
-    /**
-     * Whether these calls fit a card, with the decisions on them.
-     *
-     * @param ids of the calls
-     */
-    public static boolean fits(List<String> ids) {
-        return ids.size() <= MOST_CALLS && ids.stream().allMatch(id -> CardSize.isWithin(id, LONGEST_ID));
+    /** Whether calls with these ids, of these tools, fit a card, with the decisions on them. */
+    public static boolean fits(List<String> ids, List<String> tools) {
+        return ids.size() <= MOST_CALLS
+                && ids.stream().allMatch(id -> CardSize.isWithin(id, LONGEST_ID))
+                && tools.stream().allMatch(tool -> CardSize.isWithin(tool, LONGEST_TOOL));
     }
 
     /** The card with reasons of this length at most, in characters; without reasons if it is 0. */
@@ -101,6 +97,14 @@ public record ApprovalCard(
         return calls.stream()
                 .flatMap(call -> call.decision().stream())
                 .anyMatch(decision -> decision.via().equals(event));
+    }
+
+    /** When the last decision was made; empty while there is none. */
+    public Optional<Instant> lastDecided() {
+        return calls.stream()
+                .flatMap(call -> call.decision().stream())
+                .map(CallDecision::at)
+                .max(Comparator.naturalOrder());
     }
 
     /** The tools of the calls that the event has decided about in this way. */

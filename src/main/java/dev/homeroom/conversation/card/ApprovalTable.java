@@ -22,7 +22,7 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * The {@code approval} table. A row is of use while its turn waits; those of other turns are removed with the next card of the
- * room. The lane of the turn is locked for every change.
+ * room. The lane of the turn is locked for every change of its row, but not for the removal.
  */
 public final class ApprovalTable {
     private static final String SELECT = """
@@ -98,6 +98,13 @@ public final class ApprovalTable {
                 .bind("state", state(card))
                 .bind("card", card.id())
                 .execute();
+    }
+
+    public static void remove(Handle handle, String card) {
+        Sql.on(handle.getConnection(), """
+                        delete from approval
+                        where card = :card
+                        """).bind("card", card).execute();
     }
 
     /** Notes that the turn's attempt continues with a card that is there already, perhaps for further calls like its own. */

@@ -1,5 +1,6 @@
 package dev.homeroom.conversation.question;
 
+import dev.homeroom.conversation.card.CardMessages;
 import dev.homeroom.conversation.card.CardMessages.CardMessage;
 import dev.homeroom.conversation.card.CardSize;
 import dev.homeroom.conversation.question.PersonQuestion.QuestionEnd;
@@ -8,6 +9,7 @@ import dev.homeroom.database.Database;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
@@ -39,6 +41,7 @@ public class QuestionCards {
     private final LaneTable laneTable;
     private final Outbox outbox;
     private final QuestionEvents questionEvents;
+    private final CardMessages cardMessages;
     private final RetentionSettings retention;
     private final InstantSource clock;
 
@@ -47,12 +50,14 @@ public class QuestionCards {
             LaneTable laneTable,
             Outbox outbox,
             QuestionEvents questionEvents,
+            CardMessages cardMessages,
             RetentionSettings retention,
             InstantSource clock) {
         this.database = database;
         this.laneTable = laneTable;
         this.outbox = outbox;
         this.questionEvents = questionEvents;
+        this.cardMessages = cardMessages;
         this.retention = retention;
         this.clock = clock;
     }
@@ -76,6 +81,25 @@ public class QuestionCards {
 
     public Optional<StoredQuestion> find(String id) {
         return database.inTransaction(_ -> QuestionTable.find(id));
+    }
+
+    /**
+     * The question with this id, also if the database has lost it and it is on the last page of its room. It is kept then.
+     *
+     * @throws dev.homeroom.matrix.HomeserverException when the homeserver can't say now
+     */
+    public Optional<StoredQuestion> find(String id, RoomId room, UserId agentUser) {
+        return find(id).or(() -> cardMessages
+                .latest(room, agentUser, PersonQuestion.KEY, id::equals)
+                .flatMap(this::of)
+                .map(this::kept));
+    }
+
+    private StoredQuestion kept(StoredQuestion found) {
+        return database.durably(_ -> {
+            QuestionTable.keep(found);
+            return QuestionTable.find(found.question().id()).orElseThrow();
+        });
     }
 
     /** The question with this message; empty if the database doesn't know it. */

@@ -13,6 +13,7 @@ import java.util.List;
  */
 final class CardIds {
     private static final int SHORT = 16;
+    private static final int SHORTER = 8;
 
     private CardIds() {}
 
@@ -23,6 +24,21 @@ final class CardIds {
             calls.addArray().add(request.callId()).add(request.tool()).add(arguments(request));
         }
         return "approval-" + Sha256.hex(JsonText.of(calls)).substring(0, SHORT);
+    }
+
+    /**
+     * The card of the same calls after another card of their turn, so that a repeated call is decided anew.
+     *
+     * @param first id of a card of these calls that has none before it
+     * @param before id of the card before
+     */
+    static String after(String before, String first) {
+        return first + "-" + Sha256.hex(before).substring(0, SHORTER);
+    }
+
+    /** Whether the card is of the same calls as the first one. */
+    static boolean isAlike(String card, String first) {
+        return card.equals(first) || card.startsWith(first + "-");
     }
 
     /** Without the spaces of JSON, in which a stream and a list of messages may differ. */

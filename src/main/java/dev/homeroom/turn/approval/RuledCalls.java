@@ -34,8 +34,9 @@ public class RuledCalls {
      * @throws dev.homeroom.matrix.HomeserverException when the homeserver can't say now what the room allows
      */
     Optional<CallDecision> decide(Turn turn, String tool, List<ToolRequest> requests, Instant now) {
-        boolean fits =
-                ApprovalCard.fits(requests.stream().map(ToolRequest::callId).toList());
+        boolean fits = ApprovalCard.fits(
+                requests.stream().map(ToolRequest::callId).toList(),
+                requests.stream().map(ToolRequest::tool).toList());
         return rules.decide(tool, attendance(turn), scopes.of(turn.room()))
                 .or(() -> fits ? Optional.empty() : Optional.of(DecisionKind.TOO_LARGE))
                 .map(how -> CallDecision.automatic(how, now));

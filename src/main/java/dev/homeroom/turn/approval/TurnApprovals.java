@@ -26,7 +26,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -92,6 +92,9 @@ public class TurnApprovals {
             return new ApprovalProgress.NotNeeded();
         }
         WaitingCard waiting = found.get();
+        if (waiting.card().has(DecisionKind.STOPPED)) {
+            return new ApprovalProgress.Open(askAgain(turn, waiting));
+        }
         if (!waiting.card().isOpen()) {
             return new ApprovalProgress.ToTell(waiting);
         }
@@ -102,6 +105,17 @@ public class TurnApprovals {
                                 handle -> List.of(),
                                 handle -> pause(handle, waiting.card().id()))
                         : expired(turn, waiting));
+    }
+
+    /** Nobody has decided on a card that was withdrawn, so the agent is asked again. */
+    private Outcome askAgain(Turn turn, WaitingCard withdrawn) {
+        return new Outcome.AwaitPeople(
+                List.of(cardEvents.withdrawal(withdrawn, turn.agentName())),
+                handle -> {
+                    ApprovalTable.remove(handle, withdrawn.card().id());
+                    return List.of();
+                },
+                handle -> Duration.ZERO);
     }
 
     /** Denies what is open. A decision of the last moment counts, and then the card says so already. */
@@ -144,47 +158,72 @@ public class TurnApprovals {
      */
     public Optional<Outcome> ask(Turn turn, int attempt, NeedsApproval needs) {
         boolean isEarlier = needs.work() == WaitingWork.EARLIER;
-        WaitingCard fresh = fresh(turn, attempt, needs, isEarlier, 0);
-        return isEarlier && database.inTransaction(handle -> ApprovalTable.isAwaitedElsewhere(handle, fresh))
-                ? Optional.empty()
-                : Optional.of(await(turn, fresh, needs, handle -> {
-                    if (isEarlier) {
-                        ApprovalTable.stillWaits(handle, fresh.card().id());
-                    }
-                }));
+        String first = first(turn, needs);
+        WaitingCard fresh = fresh(turn, attempt, needs, first, isEarlier, 0);
+        if (isEarlier && database.inTransaction(handle -> ApprovalTable.isAwaitedElsewhere(handle, fresh))) {
+            return Optional.empty();
+        }
+        Optional<WaitingCard> latest = fresh.card().isOpen() ? latest(turn, first) : Optional.empty();
+        Optional<WaitingCard> known = latest.filter(waiting -> !waiting.card().has(DecisionKind.STOPPED));
+        WaitingCard next = latest.isPresent() && known.isEmpty()
+                ? fresh(turn, attempt, needs, CardIds.after(latest.get().card().id(), first), isEarlier, 0)
+                : fresh;
+        return Optional.of(await(turn, next, known, needs, (handle, card) -> {
+            if (isEarlier) {
+                ApprovalTable.stillWaits(handle, card);
+            }
+        }));
+    }
+
+    /** The turn's latest card of the same calls. */
+    private Optional<WaitingCard> latest(Turn turn, String first) {
+        return database.inTransaction(handle -> ApprovalTable.in(handle, turn.roomId())).stream()
+                .filter(waiting -> CardIds.isAlike(waiting.card().id(), first))
+                .findFirst()
+                .or(() -> cardsInRooms.latest(turn.roomId(), turn.agentUser(), id -> CardIds.isAlike(id, first)));
     }
 
     /**
      * Asks people for what the agent wants once it was told the decisions on a card. Further calls of earlier work belong to
-     * it, so the turn's message still waits. The calls before count.
+     * it, so the turn's message still waits. The calls before count. The same call again is another one.
      */
     public Outcome askAfter(WaitingCard told, Turn turn, int attempt, NeedsApproval needs) {
-        WaitingCard fresh = fresh(turn, attempt, needs, told.card().isEarlier(), told.callsSoFar());
-        return await(turn, fresh, needs, handle -> {});
+        String id = CardIds.after(told.card().id(), first(turn, needs));
+        WaitingCard fresh = fresh(turn, attempt, needs, id, told.card().isEarlier(), told.callsSoFar());
+        Optional<WaitingCard> known = fresh.card().isOpen()
+                ? cardsInRooms.latest(turn.roomId(), turn.agentUser(), id::equals)
+                : Optional.empty();
+        return await(turn, fresh, known, needs, (handle, card) -> {});
     }
 
-    private Outcome await(Turn turn, WaitingCard fresh, NeedsApproval needs, Consumer<Handle> further) {
-        boolean isAsked = fresh.card().isOpen();
-        Optional<WaitingCard> known = isAsked
-                ? cardsInRooms.withId(
-                        turn.roomId(), turn.agentUser(), fresh.card().id())
-                : Optional.empty();
+    /** @param known the card if it was posted before */
+    private Outcome await(
+            Turn turn,
+            WaitingCard fresh,
+            Optional<WaitingCard> known,
+            NeedsApproval needs,
+            BiConsumer<Handle, String> further) {
         List<OutgoingEvent> toSend =
-                isAsked && known.isEmpty() ? firstEvents(turn, fresh, needs.requests()) : List.of();
+                fresh.card().isOpen() && known.isEmpty() ? firstEvents(turn, fresh, needs.requests()) : List.of();
         WaitingCard waiting = known.orElse(fresh);
-        String card = fresh.card().id();
+        String card = waiting.card().id();
         return new Outcome.AwaitPeople(
                 toSend,
                 handle -> {
                     ApprovalTable.put(handle, waiting);
                     ApprovalTable.adopt(handle, card, fresh.attempt(), fresh.said(), fresh.callsSoFar());
-                    further.accept(handle);
+                    further.accept(handle, card);
                     return List.of();
                 },
                 handle -> pause(handle, card));
     }
 
-    private WaitingCard fresh(Turn turn, int attempt, NeedsApproval needs, boolean isEarlier, int callsBefore) {
+    private static String first(Turn turn, NeedsApproval needs) {
+        return TransactionId.of(turn.roomId(), turn.cause(), CardIds.part(needs.requests()));
+    }
+
+    private WaitingCard fresh(
+            Turn turn, int attempt, NeedsApproval needs, String id, boolean isEarlier, int callsBefore) {
         List<ToolRequest> requests = needs.requests();
         Instant now = now();
         List<CardCall> calls = requests.stream()
@@ -195,7 +234,7 @@ public class TurnApprovals {
                         ruledCalls.decide(turn, request.tool(), requests, now)))
                 .toList();
         ApprovalCard card = new ApprovalCard(
-                TransactionId.of(turn.roomId(), turn.cause(), CardIds.part(requests)),
+                id,
                 turn.waiting().key(),
                 turn.waiting().round(),
                 turn.message().sender(),

@@ -82,7 +82,7 @@ public final class ApprovalFixture {
         this.scopes = new ToolScopes(homeserver, rules, namespace);
         this.cardEvents = new CardEvents(rules, new Wording());
         this.cardMessages = new CardMessages(homeserver);
-        this.cardsInRooms = new CardsInRooms(homeserver, cardMessages, bindings, directory);
+        this.cardsInRooms = new CardsInRooms(cardMessages, bindings, directory);
         this.cardDecisions = new CardDecisions(
                 database,
                 new LaneTable(database, clock),
@@ -98,6 +98,7 @@ public final class ApprovalFixture {
                 new LaneTable(database, clock),
                 new Outbox(clock),
                 new QuestionEvents(new Wording()),
+                cardMessages,
                 new Kept(Duration.ofDays(30)),
                 clock);
         this.approvalQueue = new ApprovalQueue(database, settings);

@@ -6,6 +6,7 @@ import dev.homeroom.conversation.card.ApprovalCard;
 import dev.homeroom.conversation.card.ApprovalCard.CardCall;
 import dev.homeroom.conversation.card.CallDecision;
 import dev.homeroom.conversation.card.CallDecision.DecisionKind;
+import dev.homeroom.conversation.card.CardSize;
 import dev.homeroom.conversation.card.ShownArguments;
 import dev.homeroom.conversation.card.WaitingCard;
 import dev.homeroom.conversation.tools.ToolRules;
@@ -37,6 +38,9 @@ class CardEventsTest {
     private static final UserId ALICE = new UserId("@" + "a".repeat(240) + ":home.test");
     private static final Instant NOW = Instant.ofEpochMilli(1_790_000_000_000L);
 
+    private static final CallDecision ALLOW =
+            new CallDecision(DecisionKind.ALLOWED, Optional.of(ALICE), Optional.empty(), NOW, "$" + "e".repeat(43));
+
     private final CardEvents cardEvents = new CardEvents(new ToolRules(new ApprovalFixture.Rules()), new Wording());
 
     @Property(tries = 150)
@@ -64,7 +68,7 @@ class CardEventsTest {
     void a_card_that_fits_keeps_its_reasons() {
         // Given
         String reason = "why ".repeat(120);
-        ApprovalCard card = card(List.of(call(0, "send_mail", "{}", Optional.of(deny(reason)))));
+        ApprovalCard card = card(List.of(call(0, 1, "send_mail", "{}", Optional.of(deny(reason)))));
 
         // When
         OutgoingEvent edit = cardEvents.edit(waiting(card), "Ada", "edit");
@@ -73,6 +77,27 @@ class CardEventsTest {
         assertThat(edit.content().at("/m.new_content/body").asText()).contains(reason);
         assertThat(ApprovalCard.of(edit.content().path("m.new_content").path(ApprovalCard.KEY)))
                 .contains(card);
+    }
+
+    @Test
+    void a_card_that_is_too_large_still_says_which_calls_were_decided_and_how() {
+        // Given
+        ApprovalCard card = card(IntStream.range(0, MOST_CALLS)
+                .mapToObj(i -> call(
+                        i,
+                        1,
+                        "send_mail",
+                        "{\"text\": \"" + "x".repeat(2000) + "\"}",
+                        Optional.of(i % 20 == 1 ? ALLOW : deny("no"))))
+                .toList());
+
+        // Then
+        assertThat(cardEvents
+                        .edit(waiting(card), "Ada", "edit")
+                        .content()
+                        .at("/m.new_content/body")
+                        .asText())
+                .contains("✅ 2, 22", "❌ 1, 3, 4, 5");
     }
 
     private static int size(OutgoingEvent event) {
@@ -98,11 +123,12 @@ class CardEventsTest {
                 DecisionKind.DENIED, Optional.of(ALICE), Optional.of(reason), NOW, "$" + "e".repeat(43));
     }
 
-    private static CardCall call(int number, String tool, String arguments, Optional<CallDecision> decision) {
+    private static CardCall call(
+            int number, int calls, String tool, String arguments, Optional<CallDecision> decision) {
         return new CardCall(
                 "call-" + number + "-" + "i".repeat(180),
-                tool,
-                ShownArguments.of(arguments, MOST_CALLS).shown(),
+                CardSize.cut(tool, 150),
+                ShownArguments.of(arguments, calls).shown(),
                 decision);
     }
 
@@ -125,7 +151,7 @@ class CardEventsTest {
                         text(),
                         decisions.list().ofSize(MOST_CALLS))
                 .as((number, tool, arguments, made) -> card(IntStream.range(0, number)
-                        .mapToObj(i -> call(i, tool, arguments, made.get(i)))
+                        .mapToObj(i -> call(i, number, tool, arguments, made.get(i)))
                         .toList()));
     }
 }
