@@ -14,6 +14,7 @@ import dev.homeroom.backend.Question;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.directory.FakeBackend;
+import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.FakeHomeserver.Sent;
 import dev.homeroom.matrix.OutcomeMark;
 import dev.homeroom.matrix.UserId;
@@ -519,6 +520,44 @@ class SeveralAgentsTurnTest {
     private void mode(UserId user, String mode) {
         fixture.rooms.bindings.change(
                 fixture.rooms.bindings.of(fixture.ada, user).orElseThrow(), binding -> binding.put("mode", mode));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void commands_about_decisions_name_the_agent_that_waits(Database database) {
+        // Given
+        begin(database, TurnFixture.SETTINGS, List.of(FakeBackend.agent("c", "Cleo")));
+        fixture.agent.answers(question -> question.agentId().equals("c")
+                ? new AgentOutcome.NeedsApproval(
+                        List.of(new AgentOutcome.ToolRequest("call-0", "post", "{}")),
+                        AgentOutcome.NeedsApproval.WaitingWork.ON_QUESTION,
+                        AgentOutcome.Progress.NONE)
+                : new AgentOutcome.Answered(List.of("Hello.")));
+        worker.take(to("$message", "Hello", CLEO_USER));
+        worker.workOff();
+        fixture.agent.decided((question, decisions) -> {
+            command("$working", "!status");
+            fixture.worker("other").workOff();
+            return new AgentOutcome.Answered(List.of("Posted."));
+        });
+
+        // When
+        command("$waiting", "!status");
+        worker.workOff();
+        command("$approve", "!approve");
+        worker.workOff();
+
+        // Then
+        assertThat(said())
+                .contains(
+                        "agent_letta_a: Cleo waits for a decision on post: " + ALICE.value() + " was asked 0 s ago.",
+                        "agent_letta_a: Cleo has been working on a message for 0 s.",
+                        "agent_letta_a: Noted. Cleo continues.");
+    }
+
+    private void command(String id, String text) {
+        worker.inbox.take(List.of(fixture.classifier.of(
+                JsonText.parse(fixture.text(id, text).json()).orElseThrow())));
     }
 
     private WaitingEvent to(String id, String text, UserId... mentioned) {

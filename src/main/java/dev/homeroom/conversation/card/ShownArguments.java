@@ -63,7 +63,7 @@ public record ShownArguments(String shown, Optional<String> whole) {
         return new ShownArguments(shown, shown.equals(text) ? Optional.empty() : Optional.of(text));
     }
 
-    /** Without the names that JSON gives, secrets are found by words that look like names. */
+    /** In a text without the names that JSON gives, secrets are found by words that look like names. */
     private static String raw(String arguments) {
         String named = NAMED_VALUE
                 .matcher(visible(arguments))
@@ -86,7 +86,7 @@ public record ShownArguments(String shown, Optional<String> whole) {
         return arguments
                 .propertyStream()
                 .filter(argument -> !OF_THE_AGENT.contains(argument.getKey()))
-                .map(argument -> indented(visible(argument.getKey() + ": " + shown(argument))))
+                .map(argument -> indented(visible(argument.getKey()) + ": " + shown(argument)))
                 .collect(Collectors.joining("\n"));
     }
 
@@ -100,13 +100,13 @@ public record ShownArguments(String shown, Optional<String> whole) {
             return JsonNodeFactory.instance.textNode(MASK);
         }
         if (value.isTextual()) {
-            return JsonNodeFactory.instance.textNode(masked(value.textValue()));
+            return JsonNodeFactory.instance.textNode(raw(value.textValue()));
         }
         if (value.isObject()) {
             ObjectNode copy = JsonNodeFactory.instance.objectNode();
             value.propertyStream()
                     .forEach(field ->
-                            copy.set(masked(field.getKey()), masked(field.getKey(), field.getValue(), deepest - 1)));
+                            copy.set(raw(field.getKey()), masked(field.getKey(), field.getValue(), deepest - 1)));
             return copy;
         }
         if (value.isArray()) {
@@ -118,7 +118,8 @@ public record ShownArguments(String shown, Optional<String> whole) {
     }
 
     private static boolean isSecret(String name) {
-        return SECRET_NAME.matcher(name).matches() && !COUNT_NAME.matcher(name).matches();
+        String seen = visible(name);
+        return SECRET_NAME.matcher(seen).matches() && !COUNT_NAME.matcher(seen).matches();
     }
 
     private static String masked(String text) {

@@ -3,6 +3,7 @@ package dev.homeroom.conversation.command;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.BoundRoom;
 import jakarta.inject.Singleton;
@@ -56,6 +57,16 @@ class AddressedAgents {
         return bindings.of(call.room(), agentUser)
                 .map(agent -> nameOf(agent, call))
                 .orElseGet(agentUser::localpart);
+    }
+
+    /** The name of the agent that works in the lane; of the room's first one if none has a lane of its own. */
+    String nameOf(LaneKind lane, CommandCall call) {
+        return bindings.agentsIn(call.room()).stream()
+                .flatMap(agents -> agents.all().stream())
+                .filter(agent -> LaneKind.ofAgent(agent.agentUser()).equals(lane))
+                .findFirst()
+                .map(agent -> nameOf(agent, call))
+                .orElseGet(call::agentName);
     }
 
     private String nameOf(BoundRoom agent, CommandCall call) {

@@ -8,18 +8,16 @@ import dev.homeroom.directory.BackendStatus;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.inbox.InboxQueries;
 import dev.homeroom.queue.inbox.InboxQueries.RoomCount;
+import dev.homeroom.queue.lane.AgentTurn;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 
 /** {@code !status}: shows the agent's work, the decisions that it waits for, and the queue of the room. */
 @Singleton
@@ -41,37 +39,53 @@ class StatusCommand extends Command {
         this.clock = clock;
     }
 
-    /** The room's turns at one moment. */
-    private record RoomWork(RoomCount count, Map<String, Instant> asked, List<WaitingCard> cards) {
-        /** Since when an agent has been working that waits for nobody. */
-        Optional<Instant> workingSince() {
-            Set<String> waiting =
-                    cards.stream().map(waits -> waits.card().turn()).collect(Collectors.toSet());
-            return asked.entrySet().stream()
-                    .filter(turn -> !waiting.contains(turn.getKey()))
-                    .map(Map.Entry::getValue)
-                    .min(Comparator.naturalOrder());
+    /**
+     * The room's turns at one moment.
+     *
+     * @param asked when agents were asked, by the keys of turns
+     * @param open cards that wait for people
+     * @param cards all cards
+     */
+    private record TurnsOfRoom(
+            RoomCount count, Map<String, Instant> asked, List<WaitingCard> open, List<WaitingCard> cards) {
+        /** Since when agents have been working that wait for nobody, by the keys of their turns. The time of people doesn't count. */
+        Map<String, Instant> working() {
+            Map<String, Instant> since = new TreeMap<>(asked);
+            cards.forEach(waiting -> waiting.card()
+                    .lastDecided()
+                    .ifPresent(decided -> since.computeIfPresent(
+                            waiting.card().turn(), (turn, at) -> decided.isAfter(at) ? decided : at)));
+            open.forEach(waiting -> since.remove(waiting.card().turn()));
+            return since;
+        }
+
+        /** Messages of which no agent knows yet; the first one is about to begin if none is in work. */
+        int behind() {
+            return count.waiting() - Math.max(1, asked.size());
         }
     }
 
-    private RoomWork work(RoomId room) {
-        return database.inTransaction(handle -> new RoomWork(
+    private TurnsOfRoom work(RoomId room) {
+        return database.inTransaction(handle -> new TurnsOfRoom(
                 InboxQueries.countTurns(handle, room, clock.instant().minus(RECENT)),
                 InboxQueries.askedTurns(handle, room),
-                ApprovalTable.openIn(handle, room)));
+                ApprovalTable.openIn(handle, room),
+                ApprovalTable.in(handle, room)));
     }
 
     @Override
     protected CommandReply run(CommandCall commandCall) {
-        RoomWork work = work(commandCall.room());
+        TurnsOfRoom work = work(commandCall.room());
         RoomCount turns = work.count();
         ReplyLines replyLines = new ReplyLines();
-        work.cards().forEach(waiting -> replyLines.add(awaited(commandCall, waiting)));
-        if (work.cards().isEmpty() || work.workingSince().isPresent()) {
-            replyLines.add(said(commandCall, work));
+        work.open().forEach(waiting -> replyLines.add(awaited(commandCall, waiting)));
+        work.working().forEach((turn, since) -> replyLines.add(working(commandCall, turn, since)));
+        if (replyLines.isEmpty()) {
+            replyLines.add(
+                    text(turns.waiting() == 0 ? Sentence.STATUS_IDLE : Sentence.STATUS_BEGINS, commandCall.names()));
         }
-        if (turns.waiting() > 1) {
-            replyLines.add(text(Sentence.STATUS_WAITING, count(turns.waiting() - 1)));
+        if (work.behind() > 0) {
+            replyLines.add(text(Sentence.STATUS_WAITING, count(work.behind())));
         }
         if (turns.failed() > 0) {
             replyLines.add(text(
@@ -98,13 +112,10 @@ class StatusCommand extends Command {
                         String.join(", ", waiting.card().openTools())));
     }
 
-    private String said(CommandCall commandCall, RoomWork work) {
-        return work.workingSince()
-                .map(since ->
-                        text(Sentence.STATUS_WORKING, Map.of("agent", commandCall.agentName(), "time", since(since))))
-                .orElseGet(() -> text(
-                        work.count().waiting() == 0 ? Sentence.STATUS_IDLE : Sentence.STATUS_BEGINS,
-                        commandCall.names()));
+    private String working(CommandCall commandCall, String turn, Instant since) {
+        return text(
+                Sentence.STATUS_WORKING,
+                Map.of("agent", agents.nameOf(AgentTurn.laneOf(turn), commandCall), "time", since(since)));
     }
 
     private String since(Instant time) {

@@ -11,11 +11,11 @@ import dev.homeroom.queue.lane.LaneKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** Reads and counts the events of the inbox. {@link DeadLetters} reads the dead ones. */
@@ -367,8 +367,7 @@ public final class InboxQueries {
 
     /** The turns of the room that agents were asked about and that have no outcome yet, and when they were asked. */
     public static Map<String, Instant> askedTurns(Handle handle, RoomId room) {
-        Map<String, Instant> turns = new LinkedHashMap<>();
-        query(handle, """
+        return query(handle, """
                         select event_id, asked_at
                         from inbox
                         where state = <waiting>
@@ -377,9 +376,10 @@ public final class InboxQueries {
                           and track <> 'desk'
                         """)
                 .bind("room_id", room.value())
-                .map(row -> turns.put(row.getString("event_id"), StoredTime.of(row, "asked_at")))
-                .list();
-        return turns;
+                .map(row -> Map.entry(row.getString("event_id"), StoredTime.of(row, "asked_at")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /**

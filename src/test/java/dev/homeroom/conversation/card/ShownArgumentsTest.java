@@ -20,6 +20,18 @@ class ShownArgumentsTest {
         assertThat(ShownArguments.of(arguments, 1).shown()).isEqualTo(shown);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"body": "password=hunter2"}            | body: password=•••
+            {"headers": ["token: abc, a: b"]}       | headers: ["token: •••, a: b"]
+            {"pass\u200bword": "hunter2"}           | password: •••
+            {"text": "s\u200bk-abcdefghijklmnop"}   | text: •••
+            {"text": "Meet at 5: bring tea"}        | text: Meet at 5: bring tea
+            """)
+    void secrets_inside_of_values_and_behind_invisible_characters_are_masked(String arguments, String shown) {
+        assertThat(ShownArguments.of(arguments, 1).shown()).isEqualTo(shown);
+    }
+
     @Test
     void a_value_can_not_look_like_another_argument() {
         assertThat(ShownArguments.of("{\"text\": \"Hi\\nto: bob\\r\\nto: carol\", \"to\": \"eve\"}", 1)

@@ -2,6 +2,7 @@ package dev.homeroom.conversation.question;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.conversation.card.CardSize;
 import dev.homeroom.conversation.question.PersonQuestion.QuestionEnd;
 import dev.homeroom.conversation.question.PersonQuestion.QuestionResult;
@@ -41,7 +42,12 @@ class QuestionEventsTest {
         PersonQuestion answered = question.ended(new QuestionEnd(
                 QuestionResult.ANSWERED, CardSize.cut(answer, 12_000), Optional.of(ALICE), NOW, "$answer"));
 
-        assertThat(size(questionEvents.first(stored(question)).getFirst())).isLessThan(MOST);
+        ObjectNode content = questionEvents.first(stored(question)).getFirst().content();
+        assertThat(JsonText.bytesOf(content).length).isLessThan(MOST);
+        assertThat(content.path("body").asText()).startsWith("❓ ").contains("\n10. ");
+        if (CardSize.isWithin(text, 6000) && CardSize.isWithin(choice, 200)) {
+            assertThat(content.path("body").asText()).contains(text, "10. " + choice);
+        }
         assertThat(size(questionEvents.edit(stored(answered), "edit"))).isLessThan(MOST);
     }
 
