@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param told number of lines that the room has, the dropped ones included
  * @param end empty while it is open
  * @param isSettled whether the room is in line with this state
+ * @param requests the first request, and the newest ones after it
  */
 public record Incident(
         String id,
@@ -31,27 +32,34 @@ public record Incident(
         int dropped,
         int told,
         Optional<Instant> end,
-        boolean isSettled) {
+        boolean isSettled,
+        List<IncidentKey> requests) {
     private static final int VERSION = 1;
-    /** Keeps the state well below the size of an event. */
     private static final int MOST_ENTRIES = 30;
+    /** In bytes of JSON. With agents and keys, the state stays below the 65,536 bytes of an event. */
+    private static final int MOST_BYTES = 40_000;
+
+    private static final int MOST_REQUESTS = 200;
 
     public Incident {
         agents = List.copyOf(agents);
         entries = List.copyOf(entries);
+        requests = List.copyOf(requests);
     }
 
-    static Incident opened(String id, String title, Severity severity, List<AgentRef> agents, IncidentEntry first) {
-        return new Incident(id, title, severity, agents, first.at(), List.of(first), 0, 0, Optional.empty(), false);
+    static Incident opened(
+            String id, String title, Severity severity, List<AgentRef> agents, IncidentEntry first, IncidentKey key) {
+        return new Incident(
+                id, title, severity, agents, first.at(), List.of(first), 0, 0, Optional.empty(), false, List.of(key));
     }
 
     public boolean isOpen() {
         return end.isEmpty();
     }
 
-    /** Whether a request with this key has added a line lately. */
-    boolean has(String key) {
-        return entries.stream().anyMatch(entry -> entry.key().equals(key));
+    /** The request that was taken under this name. */
+    Optional<IncidentKey> request(String name) {
+        return requests.stream().filter(taken -> taken.name().equals(name)).findFirst();
     }
 
     /** The lines that the room does not have yet, each with its number. */
@@ -66,17 +74,49 @@ public record Incident(
     /** @param number counts all lines of the incident from 0 */
     record NumberedEntry(int number, IncidentEntry entry) {}
 
-    Incident with(IncidentEntry entry, Severity newSeverity) {
+    Incident with(IncidentEntry entry, Severity newSeverity, IncidentKey key) {
         List<IncidentEntry> all = new ArrayList<>(entries);
         all.add(entry);
-        int over = Math.max(0, all.size() - MOST_ENTRIES);
+        List<IncidentEntry> newest = newest(all);
         return new Incident(
-                id, title, newSeverity, agents, began, all.subList(over, all.size()), dropped + over, told, end, false);
+                id,
+                title,
+                newSeverity,
+                agents,
+                began,
+                newest,
+                dropped + all.size() - newest.size(),
+                told,
+                end,
+                false,
+                remembered(key));
+    }
+
+    private static List<IncidentEntry> newest(List<IncidentEntry> all) {
+        int bytes = 0;
+        int from = all.size();
+        while (from > 0 && all.size() - from < MOST_ENTRIES) {
+            bytes += all.get(from - 1).bytes();
+            if (bytes > MOST_BYTES) {
+                break;
+            }
+            from--;
+        }
+        return all.subList(from, all.size());
+    }
+
+    private List<IncidentKey> remembered(IncidentKey key) {
+        List<IncidentKey> all = new ArrayList<>(requests);
+        all.add(key);
+        if (all.size() > MOST_REQUESTS) {
+            all.remove(1);
+        }
+        return all;
     }
 
     /** @param summary the last line of the timeline */
-    Incident closed(IncidentEntry summary) {
-        Incident last = with(summary, severity);
+    Incident closed(IncidentEntry summary, IncidentKey key) {
+        Incident last = with(summary, severity, key);
         return new Incident(
                 id,
                 title,
@@ -87,11 +127,13 @@ public record Incident(
                 last.dropped(),
                 told,
                 Optional.of(summary.at()),
-                false);
+                false,
+                last.requests());
     }
 
     Incident settled() {
-        return new Incident(id, title, severity, agents, began, entries, dropped, dropped + entries.size(), end, true);
+        return new Incident(
+                id, title, severity, agents, began, entries, dropped, dropped + entries.size(), end, true, requests);
     }
 
     /** Parses the content of the state event. Empty for content of another version. */
@@ -117,7 +159,11 @@ public record Incident(
                 Optional.of(content.path("end").asLong())
                         .filter(time -> time > 0)
                         .map(Instant::ofEpochMilli),
-                content.path("settled").asBoolean()));
+                content.path("settled").asBoolean(),
+                content.path("requests")
+                        .valueStream()
+                        .flatMap(key -> IncidentKey.parse(key.asText()).stream())
+                        .toList()));
     }
 
     ObjectNode toJson() {
@@ -136,6 +182,8 @@ public record Incident(
         agents.forEach(agent -> refs.addObject().put("backend", agent.backend()).put("agent_id", agent.agentId()));
         ArrayNode timeline = content.putArray("timeline");
         entries.forEach(entry -> timeline.add(entry.toJson()));
+        ArrayNode keys = content.putArray("requests");
+        requests.forEach(key -> keys.add(key.toString()));
         end.ifPresent(time -> content.put("end", time.toEpochMilli()));
         return content;
     }

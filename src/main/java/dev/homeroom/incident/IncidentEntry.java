@@ -3,6 +3,7 @@ package dev.homeroom.incident;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
@@ -10,7 +11,7 @@ import java.time.Instant;
  *
  * @param by the user id of a person, or a word for a program
  * @param text at most {@link #LONGEST} characters
- * @param key names the request, so that a repeated one adds nothing
+ * @param key the name of the request, which the line's message is sent under
  */
 public record IncidentEntry(Instant at, String by, String text, String key) {
     public static final int LONGEST = 500;
@@ -21,6 +22,11 @@ public record IncidentEntry(Instant at, String by, String text, String key) {
                 json.path("by").asText(),
                 json.path("text").asText(),
                 json.path("key").asText());
+    }
+
+    /** The size of its JSON in UTF-8. */
+    int bytes() {
+        return toJson().toString().getBytes(StandardCharsets.UTF_8).length;
     }
 
     ObjectNode toJson() {

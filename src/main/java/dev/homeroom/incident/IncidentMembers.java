@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedSet;
 
 /** Finds the people and agents that a request names. */
@@ -59,8 +60,20 @@ class IncidentMembers {
         }
     }
 
+    /** The person who opens an incident; empty for a program, and for who can't be invited. */
+    Optional<UserId> opener(String by) {
+        return Optional.of(by)
+                .filter(UserId::isValid)
+                .map(UserId::new)
+                .filter(person -> !namespace.isAgentUser(person) && isInvitable(person));
+    }
+
+    private boolean isInvitable(UserId person) {
+        return permissions.mayChat(person) && guests.obstacle(person).isEmpty();
+    }
+
     private void addPerson(UserId person, Members members) {
-        if (permissions.mayChat(person) && guests.obstacle(person).isEmpty()) {
+        if (isInvitable(person)) {
             members.people().add(person);
         } else {
             members.problems().add(wording.of(Sentence.INCIDENT_NOT_INVITABLE, Map.of("person", person.value())));

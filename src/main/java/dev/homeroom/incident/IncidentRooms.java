@@ -78,11 +78,14 @@ class IncidentRooms {
         homeserver.putState(bot, room, EventTypes.INCIDENT, "", incident.toJson());
     }
 
-    /** Creates the room with its people and agents, or finds the one that an earlier request has created. */
+    /**
+     * Creates the room with the operators and its own people and agents, or finds the one that an earlier request has created. Whoever has
+     * the power to look after the room can enter it.
+     */
     RoomId createOrFind(Incident incident, List<UserId> people, RoomId space) {
         List<UserId> moderators = operators.all();
         List<UserId> invited = Stream.of(
-                        people.stream(), incident.agents().stream().map(templates::userOf))
+                        moderators.stream(), people.stream(), incident.agents().stream().map(templates::userOf))
                 .flatMap(users -> users)
                 .distinct()
                 .toList();

@@ -2,6 +2,7 @@ package dev.homeroom.incident;
 
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.outbox.OutgoingEvent;
@@ -10,7 +11,6 @@ import dev.homeroom.queue.outbox.TransactionId;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.PersonalSpaces;
 import dev.homeroom.rooms.further.RoomAgents;
-import dev.homeroom.rooms.operations.SettleIncident;
 import dev.homeroom.rooms.state.RoomState;
 import dev.homeroom.rooms.template.RoomTemplates;
 import dev.homeroom.wording.Sentence;
@@ -23,7 +23,7 @@ import java.util.Optional;
  * idempotent, and the state says last that all is done.
  */
 @ApplicationScoped
-class IncidentSettler implements SettleIncident {
+class IncidentSettler {
     private static final String MESSAGE = "m.room.message";
 
     private final Homeserver homeserver;
@@ -51,11 +51,12 @@ class IncidentSettler implements SettleIncident {
         this.templates = templates;
     }
 
-    @Override
-    public void settle(RoomId room, RoomId space) {
-        rooms.read(room).ifPresent(incident -> settle(incident, room, space));
-    }
-
+    /**
+     * To be called by one process at a time.
+     *
+     * @param incident as the room's state is now
+     * @throws HomeserverException when a step was not accepted, or when another process has changed the incident meanwhile
+     */
     Incident settle(Incident incident, RoomId room, RoomId space) {
         if (incident.isOpen()) {
             enterOnce(incident, room);
@@ -67,6 +68,14 @@ class IncidentSettler implements SettleIncident {
             spaces.unlink(space, room);
         }
         rooms.list(space, room, incident);
+        return incident.isSettled() ? incident : settled(incident, room);
+    }
+
+    /** A process that waited too long for another one works beside it. Its line must not be lost by this state. */
+    private Incident settled(Incident incident, RoomId room) {
+        if (!rooms.read(room).equals(Optional.of(incident))) {
+            throw new HomeserverException.Unclear("settle_incident", "another process has changed the incident", null);
+        }
         Incident settled = incident.settled();
         rooms.write(room, settled);
         return settled;
@@ -92,7 +101,7 @@ class IncidentSettler implements SettleIncident {
 
     /** An earlier attempt may have sent it, and the homeserver may have forgotten the transaction id. */
     private void tell(Incident incident, Incident.NumberedEntry line, RoomId room) {
-        String id = TransactionId.of(room, "incident\n" + incident.id(), "line-" + line.number());
+        String id = TransactionId.of(room, "incident\n" + incident.id(), "line-" + line.entry().key());
         OutgoingEvent event = new OutgoingEvent(id, room, templates.bot(), MESSAGE, texts.message(incident, line));
         if (timeline.find(event, line.entry().at()).isEmpty()) {
             homeserver.send(event.sender(), room, MESSAGE, id, event.content());

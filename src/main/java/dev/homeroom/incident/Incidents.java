@@ -1,10 +1,12 @@
 package dev.homeroom.incident;
 
+import dev.homeroom.incident.IncidentKey.IncidentVerb;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.Sha256;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.rooms.OneAtATime;
 import dev.homeroom.rooms.SpaceTable;
+import dev.homeroom.rooms.operations.SettleIncident;
 import dev.homeroom.wording.Sentence;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -14,11 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
 /** Opens, updates and closes incidents. A request that is repeated with its key does nothing twice, and completes what was interrupted. */
 @ApplicationScoped
-public class Incidents {
+public class Incidents implements SettleIncident {
     private static final Logger LOG = Logger.getLogger(Incidents.class);
     private static final int LENGTH_OF_ID = 10;
     private static final int MOST_NAMES = 50;
@@ -67,8 +70,15 @@ public class Incidents {
             return new IncidentResult.Refused(String.join(" ", named.problems()));
         }
         String id = Sha256.hex("incident\n" + request.key()).substring(0, LENGTH_OF_ID);
-        IncidentEntry first = entry(request.by(), title, request.key());
-        Incident fresh = Incident.opened(id, title, request.severity(), List.copyOf(named.agents()), first);
+        IncidentKey key = IncidentKey.of(
+                IncidentVerb.OPEN,
+                request.key(),
+                title,
+                request.severity().word(),
+                String.join("\n", request.names()));
+        IncidentEntry first = entry(request.by(), title, key);
+        Incident fresh = Incident.opened(id, title, request.severity(), List.copyOf(named.agents()), first, key);
+        members.opener(request.by()).ifPresent(named.people()::add);
         List<UserId> people = List.copyOf(named.people());
         return alone(id, () -> open(fresh, people, space.get()));
     }
@@ -76,10 +86,12 @@ public class Incidents {
     private IncidentResult open(Incident fresh, List<UserId> people, RoomId space) {
         RoomId room = rooms.createOrFind(fresh, people, space);
         Incident incident = rooms.read(room).orElse(fresh);
-        LOG.infof(
-                "An incident is open: id=%s room=%s severity=%s",
-                incident.id(), room, incident.severity().word());
-        return new IncidentResult.Done(settled(incident, room, space), room);
+        return repeated(incident, fresh.requests().getFirst(), room, space).orElseGet(() -> {
+            LOG.infof(
+                    "An incident is open: id=%s room=%s severity=%s",
+                    incident.id(), room, incident.severity().word());
+            return new IncidentResult.Done(settled(incident, room, space), room);
+        });
     }
 
     /**
@@ -88,13 +100,20 @@ public class Incidents {
      * @param severity the new one; empty to keep it
      */
     public IncidentResult update(String id, String by, String text, Optional<Severity> severity, String key) {
+        IncidentKey name = IncidentKey.of(
+                IncidentVerb.UPDATE, key, text, severity.map(Severity::word).orElse(""));
         return change(
-                id, by, text, key, (incident, entry) -> incident.with(entry, severity.orElse(incident.severity())));
+                id,
+                by,
+                text,
+                name,
+                (incident, entry) -> incident.with(entry, severity.orElse(incident.severity()), name));
     }
 
     /** Closes the incident with a summary. */
     public IncidentResult close(String id, String by, String summary, String key) {
-        return change(id, by, summary, key, Incident::closed);
+        IncidentKey name = IncidentKey.of(IncidentVerb.CLOSE, key, summary);
+        return change(id, by, summary, name, (incident, entry) -> incident.closed(entry, name));
     }
 
     @FunctionalInterface
@@ -102,7 +121,7 @@ public class Incidents {
         Incident apply(Incident incident, IncidentEntry entry);
     }
 
-    private IncidentResult change(String id, String by, String text, String key, IncidentChange change) {
+    private IncidentResult change(String id, String by, String text, IncidentKey key, IncidentChange change) {
         String line = IncidentTexts.line(text, IncidentEntry.LONGEST);
         if (line.isEmpty()) {
             return refused(Sentence.INCIDENT_WITHOUT_TEXT, Map.of());
@@ -112,16 +131,35 @@ public class Incidents {
                 id,
                 () -> found(id, (room, space) -> {
                     Incident present = rooms.read(room).orElseThrow();
-                    if (present.has(key)) {
-                        return new IncidentResult.Done(settled(present, room, space), room);
-                    }
-                    if (!present.isOpen()) {
-                        return refused(Sentence.INCIDENT_OVER, Map.of("id", id));
-                    }
-                    Incident changed = change.apply(present, entry);
-                    rooms.write(room, changed);
-                    return new IncidentResult.Done(settler.settle(changed, room, space), room);
+                    return repeated(present, key, room, space)
+                            .orElseGet(() -> change(present, room, space, incident -> change.apply(incident, entry)));
                 }));
+    }
+
+    /** At most one line is ever missing in the room: the state drops old ones, and no untold one may be among them. */
+    private IncidentResult change(Incident present, RoomId room, RoomId space, UnaryOperator<Incident> change) {
+        if (!present.isOpen()) {
+            return refused(Sentence.INCIDENT_OVER, Map.of("id", present.id()));
+        }
+        Incident changed = change.apply(settled(present, room, space));
+        rooms.write(room, changed);
+        return new IncidentResult.Done(settler.settle(changed, room, space), room);
+    }
+
+    /** The answer to a request whose key was used before. */
+    private Optional<IncidentResult> repeated(Incident present, IncidentKey key, RoomId room, RoomId space) {
+        return present.request(key.name())
+                .map(taken -> taken.equals(key)
+                        ? new IncidentResult.Done(settled(present, room, space), room)
+                        : refused(Sentence.INCIDENT_KEY_TAKEN, Map.of()));
+    }
+
+    @Override
+    public void settle(RoomId room, RoomId space) {
+        rooms.read(room).map(Incident::id).ifPresent(id -> oneAtATime.run(purpose(id), () -> {
+            rooms.read(room).ifPresent(incident -> settler.settle(incident, room, space));
+            return true;
+        }));
     }
 
     private Incident settled(Incident incident, RoomId room, RoomId space) {
@@ -158,7 +196,11 @@ public class Incidents {
     }
 
     private IncidentResult alone(String id, Supplier<IncidentResult> work) {
-        return oneAtATime.run("incident " + id, work);
+        return oneAtATime.run(purpose(id), work);
+    }
+
+    private static String purpose(String id) {
+        return "incident " + id;
     }
 
     private IncidentResult refused(Sentence sentence, Map<String, String> names) {
@@ -166,7 +208,8 @@ public class Incidents {
     }
 
     /** Milliseconds are what the room keeps. */
-    private IncidentEntry entry(String by, String text, String key) {
-        return new IncidentEntry(Instant.ofEpochMilli(clock.millis()), IncidentTexts.line(by, LONGEST_NAME), text, key);
+    private IncidentEntry entry(String by, String text, IncidentKey key) {
+        return new IncidentEntry(
+                Instant.ofEpochMilli(clock.millis()), IncidentTexts.line(by, LONGEST_NAME), text, key.name());
     }
 }

@@ -636,6 +636,8 @@ public enum Sentence {
     INCIDENT_UNKNOWN,
     /** {@code id}: the incident is closed. */
     INCIDENT_OVER,
+    /** The refusal of a request whose key belongs to another one. */
+    INCIDENT_KEY_TAKEN,
     /** The meaning of the command. */
     BOT_HELP_INCIDENT,
     /** {@code command}: how the command is used. */

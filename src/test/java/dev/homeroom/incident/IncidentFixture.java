@@ -16,6 +16,8 @@ import dev.homeroom.rooms.operations.SettleIncident;
 import dev.homeroom.rooms.template.RoomTemplates;
 import dev.homeroom.wording.Wording;
 import java.time.InstantSource;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Incidents, wired by hand. */
 public final class IncidentFixture {
@@ -24,6 +26,7 @@ public final class IncidentFixture {
     private final IncidentRooms rooms;
     private final IncidentSettler settler;
     private final Wording wording;
+    private @Nullable Incidents incidents;
 
     public IncidentFixture(
             FakeHomeserver homeserver,
@@ -42,7 +45,7 @@ public final class IncidentFixture {
     }
 
     public SettleIncident settling() {
-        return settler;
+        return (room, space) -> Objects.requireNonNull(incidents).settle(room, space);
     }
 
     public Incidents incidents(
@@ -54,6 +57,7 @@ public final class IncidentFixture {
             InstantSource clock) {
         IncidentMembers members = new IncidentMembers(
                 new AgentSearch(directory, templates.namespace()), permissions, guests, templates.namespace(), wording);
-        return new Incidents(rooms, members, settler, texts, spaces, oneAtATime, clock);
+        incidents = new Incidents(rooms, members, settler, texts, spaces, oneAtATime, clock);
+        return incidents;
     }
 }

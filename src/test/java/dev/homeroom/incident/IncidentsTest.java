@@ -1,11 +1,13 @@
 package dev.homeroom.incident;
 
+import static dev.homeroom.reconcile.SpaceFixture.ALICE;
 import static dev.homeroom.reconcile.SpaceFixture.BOT;
 import static dev.homeroom.reconcile.SpaceFixture.agent;
 import static dev.homeroom.reconcile.SpaceFixture.userOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.homeroom.cluster.Leases;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.directory.KnownAgent;
@@ -13,6 +15,7 @@ import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.QueueFixture;
 import dev.homeroom.reconcile.ReconcileReport;
 import dev.homeroom.reconcile.SpaceFixture;
 import dev.homeroom.rooms.further.RoomAgents;
@@ -20,6 +23,9 @@ import dev.homeroom.rooms.state.Binding.AnswerMode;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.EventTypes;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,6 +55,7 @@ class IncidentsTest {
         RoomId room = done.room();
         assertThat(fixture.roomName(room)).isEqualTo("Incident: Mail is down");
         assertThat(fixture.homeserver.membership(room, BOB)).contains("invite");
+        assertThat(fixture.homeserver.membership(room, ALICE)).contains("invite");
         assertThat(fixture.homeserver.membership(room, userOf(ADA))).contains("join");
         assertThat(fixture.homeserver.membership(room, userOf(BABBAGE))).contains("join");
         assertThat(isLinked(fixture, room)).isTrue();
@@ -58,6 +65,135 @@ class IncidentsTest {
                 .extracting(BoundRoom::binding)
                 .allSatisfy(binding -> assertThat(binding.mode()).contains(AnswerMode.MENTION));
         assertThat(fixture.reconcile().plan().repairs()).isEmpty();
+    }
+
+    @Test
+    void whoever_opens_an_incident_is_invited_and_a_program_is_not() {
+        // Given
+        SpaceFixture fixture = started();
+
+        // When
+        RoomId byBob = done(fixture.incidents.open(openedBy("@bob:home.test"))).room();
+        RoomId byRest = done(fixture.incidents.open(openedBy("REST"))).room();
+        RoomId byAgent =
+                done(fixture.incidents.open(openedBy(userOf(ADA).value()))).room();
+        RoomId byStranger =
+                done(fixture.incidents.open(openedBy("@eve:elsewhere.test"))).room();
+
+        // Then
+        assertThat(fixture.homeserver.membership(byBob, BOB)).contains("invite");
+        for (RoomId room : List.of(byBob, byRest, byAgent, byStranger)) {
+            assertThat(fixture.homeserver.membership(room, ALICE)).contains("invite");
+        }
+        assertThat(fixture.homeserver.membership(byAgent, userOf(ADA))).isEmpty();
+        assertThat(fixture.homeserver.membership(byStranger, new UserId("@eve:elsewhere.test")))
+                .isEmpty();
+    }
+
+    private static IncidentRequest openedBy(String by) {
+        return new IncidentRequest("Mail is down", Severity.MINOR, List.of(), by, by);
+    }
+
+    @Test
+    void a_key_names_one_request_of_each_verb() {
+        // Given
+        SpaceFixture fixture = started();
+        String id = done(fixture.incidents.open(REQUEST)).incident().id();
+
+        // When
+        IncidentResult updated = fixture.incidents.update(id, "Bob", "The queue is full.", Optional.empty(), "key");
+        IncidentResult other = fixture.incidents.update(id, "Bob", "The queue is empty.", Optional.empty(), "key");
+        IncidentResult room = fixture.incidents.open(new IncidentRequest(
+                "Something else", Severity.CRITICAL, List.of("Ada"), "@alice:home.test", "key"));
+        IncidentResult closed = fixture.incidents.close(id, "Bob", "The queue is full.", "key");
+
+        // Then
+        assertThat(done(updated).incident().entries()).hasSize(2);
+        IncidentResult refusal = new IncidentResult.Refused(
+                "This idempotency key belongs to another request about the incident. Please use a new key for each request.");
+        assertThat(other).isEqualTo(refusal);
+        assertThat(room).isEqualTo(refusal);
+        assertThat(done(closed).incident().isOpen()).isFalse();
+        assertThat(texts(fixture, done(closed).room())).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_reconciliation_settles_an_incident_alone(Database database) {
+        // Given
+        SpaceFixture fixture = started(SpaceFixture.on(database));
+        IncidentResult.Done opened = done(fixture.incidents.open(REQUEST));
+        unsettle(fixture, opened);
+        Leases leases = QueueFixture.leases(database, Clock.fixed(SpaceFixture.NOW, ZoneOffset.UTC), "other");
+        List<Boolean> alone = new ArrayList<>();
+        fixture.homeserver.before(call -> {
+            if (call.isWrite()) {
+                alone.add(leases.isTaken("incident " + opened.incident().id()));
+            }
+        });
+
+        // When
+        ReconcileReport report = fixture.restarted().reconcile();
+
+        // Then
+        assertThat(report.failures()).isEmpty();
+        assertThat(alone).isNotEmpty().containsOnly(true);
+    }
+
+    @Test
+    void a_process_that_works_beside_another_one_writes_no_older_state() {
+        // Given
+        SpaceFixture fixture = started();
+        IncidentResult.Done opened = done(fixture.incidents.open(REQUEST));
+        Incident newer = opened.incident()
+                .closed(
+                        new IncidentEntry(opened.incident().began(), "Bob", "Over.", "2"),
+                        new IncidentKey("2", "Over."));
+        fixture.homeserver.after(call -> {
+            if (call.name().equals("send")) {
+                fixture.homeserver.withoutHooks();
+                fixture.homeserver.force(opened.room(), BOT, EventTypes.INCIDENT, "", newer.toJson());
+            }
+        });
+
+        // When
+        assertThatThrownBy(() -> fixture.incidents.update(
+                        opened.incident().id(), "Bob", "The queue is full.", Optional.empty(), "1"))
+                .isInstanceOf(HomeserverException.class);
+
+        // Then
+        assertThat(fixture.reconcile().failures()).isEmpty();
+        assertThat(done(fixture.incidents.find(opened.incident().id()))
+                        .incident()
+                        .isOpen())
+                .isFalse();
+        assertThat(texts(fixture, opened.room())).last().asString().contains("closed by Bob");
+    }
+
+    private static void unsettle(SpaceFixture fixture, IncidentResult.Done opened) {
+        fixture.homeserver.force(
+                opened.room(),
+                BOT,
+                EventTypes.INCIDENT,
+                "",
+                opened.incident().toJson().put("settled", false));
+    }
+
+    @Test
+    void a_late_repetition_adds_no_second_line() {
+        // Given
+        SpaceFixture fixture = started();
+        String id = done(fixture.incidents.open(REQUEST)).incident().id();
+        for (int line = 1; line <= 40; line++) {
+            fixture.incidents.update(id, "Ada", "Line " + line, Optional.empty(), "line " + line);
+        }
+
+        // When
+        IncidentResult.Done again =
+                done(fixture.incidents.update(id, "Ada", "Line 1", Optional.empty(), "line 1"));
+
+        // Then
+        assertThat(texts(fixture, again.room())).hasSize(41);
     }
 
     @Test
@@ -225,25 +361,34 @@ class IncidentsTest {
         assertThat(fixture.homeserver.rooms()).hasSize(rooms);
     }
 
-    @Test
-    void a_long_incident_keeps_the_newest_lines_in_its_state() {
+    @ParameterizedTest
+    @ValueSource(strings = {"漢", "😀", "\"", "\u0001", "\\"})
+    void a_long_incident_keeps_the_newest_lines_in_its_state(String letter) {
         // Given
         SpaceFixture fixture = started();
         IncidentResult.Done opened = done(fixture.incidents.open(REQUEST));
+        String by = letter.repeat(250);
+        String text = letter.repeat(600);
 
         // When
         for (int line = 1; line <= 40; line++) {
-            fixture.incidents.update(opened.incident().id(), "Ada", "漢".repeat(600), Optional.empty(), "line " + line);
+            fixture.incidents.update(
+                    opened.incident().id(), by, text, Optional.empty(), "key of the line ".repeat(12) + line);
+        }
+        for (int line = 1; line <= 200; line++) {
+            fixture.incidents.update(opened.incident().id(), by, text, Optional.empty(), "more " + line);
         }
 
         // Then
-        assertThat(texts(fixture, opened.room())).hasSize(41);
+        assertThat(texts(fixture, opened.room())).hasSize(241);
         String state = fixture.homeserver
                 .stateOf(opened.room(), EventTypes.INCIDENT, "")
                 .orElseThrow()
                 .content()
                 .toString();
         assertThat(state.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(60_000);
+        IncidentResult closed = fixture.incidents.close(opened.incident().id(), by, text, "last");
+        assertThat(done(closed).incident().isOpen()).isFalse();
     }
 
     private static SpaceFixture started() {
