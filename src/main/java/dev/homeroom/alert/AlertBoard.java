@@ -13,6 +13,9 @@ import dev.homeroom.rooms.operations.AlertRooms;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.RoomState;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,29 +30,43 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class AlertBoard {
     private static final String MESSAGE = "m.room.message";
+    private static final Duration REMEMBERED = Duration.ofMinutes(5);
 
     private final Homeserver homeserver;
     private final AlertRooms rooms;
     private final TimelineSearch timeline;
     private final AlertTexts texts;
     private final UserId bot;
+    private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile @Nullable RoomId known;
+    private volatile @Nullable KnownRoom known;
+
+    /** @param until when it is looked for again: people may have upgraded it */
+    private record KnownRoom(RoomId room, Instant until) {}
 
     AlertBoard(
-            Homeserver homeserver, AlertRooms rooms, TimelineSearch timeline, AlertTexts texts, Namespace namespace) {
+            Homeserver homeserver,
+            AlertRooms rooms,
+            TimelineSearch timeline,
+            AlertTexts texts,
+            Namespace namespace,
+            InstantSource clock) {
         this.homeserver = homeserver;
         this.rooms = rooms;
         this.timeline = timeline;
         this.texts = texts;
         this.bot = namespace.bot();
+        this.clock = clock;
     }
 
-    /** The room, which is remembered until {@link #forget}. Empty when there is none (yet). */
+    /** The room, which is remembered for some minutes or until {@link #forget}. Empty when there is none (yet). */
     Optional<RoomId> room() {
-        Optional<RoomId> room = Optional.ofNullable(known).or(rooms::find);
+        Instant now = clock.instant();
+        Optional<KnownRoom> room = Optional.ofNullable(known)
+                .filter(remembered -> remembered.until().isAfter(now))
+                .or(() -> rooms.find().map(found -> new KnownRoom(found, now.plus(REMEMBERED))));
         known = room.orElse(null);
-        return room;
+        return room.map(KnownRoom::room);
     }
 
     /** Looks for the room again next time. */
@@ -80,7 +97,7 @@ class AlertBoard {
             Optional<AlertRecord> present = homeserver
                     .state(bot, room, EventTypes.ALERT, key)
                     .flatMap(AlertRecord::of)
-                    .map(stored -> stored.isTold() ? stored : complete(room, key, stored, Attempt.REPEATED));
+                    .map(stored -> stored.isTold() ? stored : complete(room, key, stored, Telling.REPEATED));
             return next.apply(present).map(change -> tell(room, key, change)).or(() -> present);
         } finally {
             lock.unlock();
@@ -89,16 +106,16 @@ class AlertBoard {
 
     private AlertRecord tell(RoomId room, String key, AlertRecord next) {
         write(room, key, next);
-        return complete(room, key, next, Attempt.FIRST);
+        return complete(room, key, next, Telling.FIRST);
     }
 
     /** Whether an earlier attempt may have sent some of the events. */
-    private enum Attempt {
+    private enum Telling {
         FIRST,
         REPEATED
     }
 
-    private AlertRecord complete(RoomId room, String key, AlertRecord alert, Attempt attempt) {
+    private AlertRecord complete(RoomId room, String key, AlertRecord alert, Telling attempt) {
         Optional<EventId> earlier = alert.event();
         if (earlier.isPresent()) {
             EventId message = earlier.get();
@@ -109,12 +126,12 @@ class AlertBoard {
         return written(room, key, alert.told(send(room, key, alert, "message", texts.message(key, alert), attempt)));
     }
 
-    private EventId send(RoomId room, String key, AlertRecord alert, String part, ObjectNode content, Attempt attempt) {
+    private EventId send(RoomId room, String key, AlertRecord alert, String part, ObjectNode content, Telling attempt) {
         String cause = String.join("\n", "alert", key, String.valueOf(alert.number()));
         String id = TransactionId.of(room, cause, part + "-" + alert.revision());
         OutgoingEvent event = new OutgoingEvent(id, room, bot, MESSAGE, content);
         return Optional.of(attempt)
-                .filter(Attempt.REPEATED::equals)
+                .filter(Telling.REPEATED::equals)
                 .flatMap(_ -> timeline.find(event, alert.changed()))
                 .orElseGet(() -> homeserver.send(bot, room, MESSAGE, id, content));
     }

@@ -25,7 +25,7 @@ class AlertTexts {
         this.wording = wording;
     }
 
-    String title(Cause cause) {
+    String title(AlertCause cause) {
         return switch (cause.kind()) {
             case HOMESERVER -> wording.of(Sentence.ALERT_OF_HOMESERVER, Map.of());
             case BACKEND -> wording.of(Sentence.ALERT_OF_BACKEND, Map.of("backend", cause.subject()));

@@ -2,6 +2,7 @@ package dev.homeroom.alert;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.homeroom.alert.AlertmanagerGroup.UnreadableGroupException;
+import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.rooms.operations.AlertSettings;
 import dev.homeroom.wording.Wording;
@@ -60,6 +61,10 @@ public class AlertmanagerInbox {
         try {
             AlertmanagerGroup group = AlertmanagerGroup.of(payload, wording);
             return board.room().map(room -> receive(room, group)).orElseGet(GroupReception.NotYet::new);
+        } catch (HomeserverException.Refused e) {
+            // The room may have been replaced; the repetition finds the new one
+            board.forget();
+            throw e;
         } catch (UnreadableGroupException e) {
             return new GroupReception.Unreadable(String.valueOf(e.getMessage()));
         }
@@ -69,7 +74,7 @@ public class AlertmanagerInbox {
         boolean isFull = group.isFiring()
                 && board.all(room).entrySet().stream()
                                 .filter(alert -> alert.getValue().isOpen()
-                                        && Cause.ofKey(alert.getKey()).isEmpty()
+                                        && AlertCause.ofKey(alert.getKey()).isEmpty()
                                         && !alert.getKey().equals(group.key()))
                                 .count()
                         >= MOST_OPEN;

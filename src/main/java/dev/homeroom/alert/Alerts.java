@@ -1,5 +1,6 @@
 package dev.homeroom.alert;
 
+import dev.homeroom.alert.AlertCause.CauseKind;
 import dev.homeroom.alert.AlertRules.AlertStep;
 import dev.homeroom.alert.AlertRules.Role;
 import dev.homeroom.cluster.Leadership;
@@ -24,8 +25,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Looks at the facts regularly, and tells the alert room what has changed. It runs on its own thread, and no turn waits for it. Every
- * process looks; the leader tells. While the database is down nobody leads, and each process tells: the room's records keep that to one
- * message.
+ * process looks; the leader tells. While the database is down nobody leads, and each process tells that, and nothing else: it may be the
+ * only one without a database. The room's records keep that to one message.
  */
 @ApplicationScoped
 public class Alerts {
@@ -118,7 +119,13 @@ public class Alerts {
                 if (isStale) {
                     read(room, now);
                 }
-                sightings.all().forEach((cause, sighting) -> tell(room, cause, sighting, role, now));
+                records.forEach(
+                        (key, alert) -> AlertCause.ofKey(key).ifPresent(cause -> sightings.takeOn(cause, alert, now)));
+                sightings.all().forEach((cause, sighting) -> {
+                    if (role == Role.LEADER || cause.kind() == CauseKind.DATABASE) {
+                        tell(room, cause, sighting, role, now);
+                    }
+                });
             });
             failures = 0;
         } catch (HomeserverException e) {
@@ -140,11 +147,10 @@ public class Alerts {
             if (!alert.isTold()) {
                 change(room, key, _ -> Optional.empty());
             }
-            Cause.ofKey(key).ifPresent(cause -> sightings.takeOn(cause, alert, now));
         });
     }
 
-    private void tell(RoomId room, Cause cause, Sighting sighting, Role role, Instant now) {
+    private void tell(RoomId room, AlertCause cause, Sighting sighting, Role role, Instant now) {
         String key = cause.key();
         switch (step(cause, sighting, Optional.ofNullable(records.get(key)), role, now)) {
             case AlertStep.Tell _ -> {
@@ -161,7 +167,7 @@ public class Alerts {
         }
     }
 
-    private AlertStep step(Cause cause, Sighting sighting, Optional<AlertRecord> present, Role role, Instant now) {
+    private AlertStep step(AlertCause cause, Sighting sighting, Optional<AlertRecord> present, Role role, Instant now) {
         return rules.next(sighting, present, texts.title(cause), now, role);
     }
 

@@ -1,7 +1,8 @@
 package dev.homeroom.alert;
 
-import dev.homeroom.alert.Cause.CauseKind;
+import dev.homeroom.alert.AlertCause.CauseKind;
 import dev.homeroom.alert.Observed.ObservedCounts;
+import dev.homeroom.alert.Observed.ObservedRooms;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import java.time.Duration;
@@ -32,19 +33,21 @@ final class Causes {
      * @param present with what is known of each
      * @param unknown the kinds that nothing is known of at the moment
      */
-    record Present(Map<Cause, String> present, Set<CauseKind> unknown) {}
+    record Present(Map<AlertCause, String> present, Set<CauseKind> unknown) {}
 
     Present of(Observed facts, Instant now) {
-        Map<Cause, String> present = new LinkedHashMap<>();
-        facts.homeserver().ifPresent(why -> present.put(Cause.of(CauseKind.HOMESERVER), why));
-        facts.database().ifPresent(why -> present.put(Cause.of(CauseKind.DATABASE), why));
-        facts.workspace().ifPresent(why -> present.put(Cause.of(CauseKind.WORKSPACE), why));
-        facts.backends().forEach((name, why) -> present.put(new Cause(CauseKind.BACKEND, name), why));
-        drift(facts).ifPresent(detail -> present.put(Cause.of(CauseKind.DRIFT), detail));
+        Map<AlertCause, String> present = new LinkedHashMap<>();
+        facts.homeserver().ifPresent(why -> present.put(AlertCause.of(CauseKind.HOMESERVER), why));
+        facts.database().ifPresent(why -> present.put(AlertCause.of(CauseKind.DATABASE), why));
+        facts.workspace().ifPresent(why -> present.put(AlertCause.of(CauseKind.WORKSPACE), why));
+        facts.backends()
+                .ifPresent(backends ->
+                        backends.forEach((name, why) -> present.put(new AlertCause(CauseKind.BACKEND, name), why)));
+        facts.rooms().flatMap(this::drift).ifPresent(detail -> present.put(AlertCause.of(CauseKind.DRIFT), detail));
         facts.counts().ifPresent(counts -> addCounts(counts, now, present));
         facts.services()
                 .ifPresent(services ->
-                        services.forEach((name, why) -> present.put(new Cause(CauseKind.SERVICE, name), why)));
+                        services.forEach((name, why) -> present.put(new AlertCause(CauseKind.SERVICE, name), why)));
         return new Present(present, unknown(facts));
     }
 
@@ -53,14 +56,20 @@ final class Causes {
         if (facts.counts().isEmpty()) {
             unknown.addAll(EnumSet.of(CauseKind.BACKLOG, CauseKind.DEAD_LETTERS, CauseKind.LOOP_GUARD));
         }
+        if (facts.backends().isEmpty()) {
+            unknown.add(CauseKind.BACKEND);
+        }
+        if (facts.rooms().isEmpty()) {
+            unknown.add(CauseKind.DRIFT);
+        }
         if (facts.services().isEmpty()) {
             unknown.add(CauseKind.SERVICE);
         }
         return unknown;
     }
 
-    private Optional<String> drift(Observed facts) {
-        String detail = Stream.of(facts.reconciliation(), findings(facts.findings()))
+    private Optional<String> drift(ObservedRooms rooms) {
+        String detail = Stream.of(rooms.problem(), findings(rooms.findings()))
                 .flatMap(Optional::stream)
                 .collect(Collectors.joining(" "));
         return Optional.of(detail).filter(text -> !text.isEmpty());
@@ -72,19 +81,19 @@ final class Causes {
                 : Optional.of(wording.of(Sentence.ALERT_DRIFT_FINDINGS, Map.of("count", String.valueOf(count))));
     }
 
-    private void addCounts(ObservedCounts counts, Instant now, Map<Cause, String> present) {
+    private void addCounts(ObservedCounts counts, Instant now, Map<AlertCause, String> present) {
         counts.oldest()
                 .filter(oldest -> !oldest.plus(backlogAge).isAfter(now))
                 .ifPresent(oldest -> present.put(
-                        Cause.of(CauseKind.BACKLOG), counted(Sentence.ALERT_BACKLOG, counts.waiting(), oldest)));
+                        AlertCause.of(CauseKind.BACKLOG), counted(Sentence.ALERT_BACKLOG, counts.waiting(), oldest)));
         counts.oldestDead()
                 .filter(_ -> counts.deadLetters() > 0)
                 .ifPresent(oldest -> present.put(
-                        Cause.of(CauseKind.DEAD_LETTERS),
+                        AlertCause.of(CauseKind.DEAD_LETTERS),
                         counted(Sentence.ALERT_DEAD_LETTERS, counts.deadLetters(), oldest)));
         if (counts.stoppedRooms() > 0) {
             present.put(
-                    Cause.of(CauseKind.LOOP_GUARD),
+                    AlertCause.of(CauseKind.LOOP_GUARD),
                     wording.of(Sentence.ALERT_LOOP_GUARD, Map.of("count", String.valueOf(counts.stoppedRooms()))));
         }
     }

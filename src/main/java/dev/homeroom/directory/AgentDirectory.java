@@ -154,6 +154,11 @@ public class AgentDirectory implements AutoCloseable {
         return pollers.stream().allMatch(Poller::hasTried);
     }
 
+    /** Whether this process polls all backends, so that their status is no older than a poll. */
+    public boolean isPollingAll() {
+        return pollers.stream().allMatch(Poller::isPolling);
+    }
+
     /** The status of each backend, in the order of the settings. */
     public List<BackendStatus> status() {
         return pollers.stream().map(Poller::status).toList();

@@ -21,6 +21,7 @@ final class Poller implements AutoCloseable {
     private final Timer duration;
     private final Loop loop;
     private volatile boolean tried;
+    private volatile boolean polled;
     private boolean leading;
 
     /**
@@ -59,6 +60,11 @@ final class Poller implements AutoCloseable {
     /** Whether the first pass has ended, successfully or not. */
     boolean hasTried() {
         return tried;
+    }
+
+    /** Whether the latest pass was a poll, successful or not. A process without the lead doesn't poll. */
+    boolean isPolling() {
+        return polled;
     }
 
     String backend() {
@@ -102,6 +108,7 @@ final class Poller implements AutoCloseable {
         boolean unconfirmed = !poll.isConfirmed();
         boolean hasChanged = Boolean.TRUE.equals(duration.record(poll::run));
         leading = true;
+        polled = true;
         if (failed && !poll.isFailing()) {
             returned.run();
         }
@@ -110,6 +117,7 @@ final class Poller implements AutoCloseable {
 
     private boolean follow() {
         leading = false;
+        polled = false;
         reload.run();
         return false;
     }
@@ -120,6 +128,7 @@ final class Poller implements AutoCloseable {
         } else if (!loop.isStopping()) {
             LOG.error("[AGENT_SYNC] A poll failed", e);
             poll.failed("The poll failed: " + e.getClass().getSimpleName());
+            polled = leadership.isLeader();
         }
     }
 }

@@ -85,7 +85,9 @@ class IncidentRooms {
     RoomId createOrFind(Incident incident, List<UserId> people, RoomId space) {
         List<UserId> moderators = operators.all();
         List<UserId> invited = Stream.of(
-                        moderators.stream(), people.stream(), incident.agents().stream().map(templates::userOf))
+                        moderators.stream(),
+                        people.stream(),
+                        incident.agents().stream().map(templates::userOf))
                 .flatMap(users -> users)
                 .distinct()
                 .toList();

@@ -101,7 +101,8 @@ class IncidentSettler {
 
     /** An earlier attempt may have sent it, and the homeserver may have forgotten the transaction id. */
     private void tell(Incident incident, Incident.NumberedEntry line, RoomId room) {
-        String id = TransactionId.of(room, "incident\n" + incident.id(), "line-" + line.entry().key());
+        String id = TransactionId.of(
+                room, "incident\n" + incident.id(), "line-" + line.entry().key());
         OutgoingEvent event = new OutgoingEvent(id, room, templates.bot(), MESSAGE, texts.message(incident, line));
         if (timeline.find(event, line.entry().at()).isEmpty()) {
             homeserver.send(event.sender(), room, MESSAGE, id, event.content());

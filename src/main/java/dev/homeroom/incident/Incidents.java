@@ -71,11 +71,7 @@ public class Incidents implements SettleIncident {
         }
         String id = Sha256.hex("incident\n" + request.key()).substring(0, LENGTH_OF_ID);
         IncidentKey key = IncidentKey.of(
-                IncidentVerb.OPEN,
-                request.key(),
-                title,
-                request.severity().word(),
-                String.join("\n", request.names()));
+                IncidentVerb.OPEN, request.key(), title, request.severity().word(), String.join("\n", request.names()));
         IncidentEntry first = entry(request.by(), title, key);
         Incident fresh = Incident.opened(id, title, request.severity(), List.copyOf(named.agents()), first, key);
         members.opener(request.by()).ifPresent(named.people()::add);
@@ -156,10 +152,12 @@ public class Incidents implements SettleIncident {
 
     @Override
     public void settle(RoomId room, RoomId space) {
-        rooms.read(room).map(Incident::id).ifPresent(id -> oneAtATime.run(purpose(id), () -> {
-            rooms.read(room).ifPresent(incident -> settler.settle(incident, room, space));
-            return true;
-        }));
+        rooms.read(room)
+                .map(Incident::id)
+                .ifPresent(id -> oneAtATime.run(purpose(id), () -> {
+                    rooms.read(room).ifPresent(incident -> settler.settle(incident, room, space));
+                    return true;
+                }));
     }
 
     private Incident settled(Incident incident, RoomId room, RoomId space) {
@@ -183,11 +181,11 @@ public class Incidents implements SettleIncident {
     }
 
     @FunctionalInterface
-    private interface RoomWork {
+    private interface IncidentWork {
         IncidentResult in(RoomId room, RoomId space);
     }
 
-    private IncidentResult found(String id, RoomWork work) {
+    private IncidentResult found(String id, IncidentWork work) {
         Optional<RoomId> space = spaces.agentSpace();
         return rooms.find(id)
                 .filter(room -> space.isPresent() && rooms.read(room).isPresent())

@@ -27,6 +27,7 @@ public class Reconciler {
     private final InstantSource clock;
     private final ReconcileLog log;
     private volatile Optional<ReconcileReport> last = Optional.empty();
+    private volatile Optional<ReconcileReport> lastReal = Optional.empty();
     private volatile boolean running;
 
     Reconciler(Survey survey, PlanExecutor planExecutor, Leases leases, InstantSource clock, ReconcileLog log) {
@@ -40,6 +41,11 @@ public class Reconciler {
     /** The last report of this process, including dry runs; empty before the first one. */
     public Optional<ReconcileReport> last() {
         return last;
+    }
+
+    /** The last report of this process that is not of a dry run; empty before the first one. */
+    public Optional<ReconcileReport> lastReal() {
+        return lastReal;
     }
 
     /** Whether any process on the database is reconciling. Asks the database. */
@@ -72,6 +78,9 @@ public class Reconciler {
             running = true;
             ReconcileReport reconcileReport = report(trigger, reconcileMode, roomsReady);
             last = Optional.of(reconcileReport);
+            if (reconcileMode != ReconcileMode.DRY_RUN) {
+                lastReal = last;
+            }
             log.finished(reconcileReport);
             return last;
         } finally {

@@ -17,6 +17,7 @@ import dev.homeroom.rooms.operations.AlertRooms;
 import dev.homeroom.wording.Wording;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A homeserver with an alert room, and processes that tell it. */
@@ -42,16 +43,33 @@ final class AlertFixture {
 
     /** A process of Homeroom that has just started. */
     Alerts process(boolean leads) {
+        return process(leads, () -> facts, board());
+    }
+
+    /** A process that sees facts of its own. */
+    Alerts process(boolean leads, Observations observations) {
+        return process(leads, observations, board());
+    }
+
+    private Alerts process(boolean leads, Observations observations, AlertBoard board) {
         return new Alerts(
-                () -> facts, board(), new AlertTexts(WORDING), () -> leads, AlertRoom.usual(true), WORDING, clock);
+                observations, board, new AlertTexts(WORDING), () -> leads, AlertRoom.usual(true), WORDING, clock);
     }
 
     AlertmanagerInbox inbox() {
         return new AlertmanagerInbox(board(), AlertRoom.usual(true), WORDING, clock);
     }
 
+    /** The inbox of a process that doesn't lead; its alerts share the board, as CDI wires them. */
+    AlertmanagerInbox inboxBeside(Consumer<Alerts> alerts) {
+        AlertBoard board = board();
+        alerts.accept(process(false, () -> facts, board));
+        return new AlertmanagerInbox(board, AlertRoom.usual(true), WORDING, clock);
+    }
+
     private AlertBoard board() {
-        return new AlertBoard(homeserver, rooms, new TimelineSearch(homeserver), new AlertTexts(WORDING), NAMESPACE);
+        return new AlertBoard(
+                homeserver, rooms, new TimelineSearch(homeserver), new AlertTexts(WORDING), NAMESPACE, clock);
     }
 
     /** Lets the processes look until the time is over. */

@@ -1,6 +1,7 @@
 package dev.homeroom.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -8,8 +9,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.alert.AlertmanagerInbox.GroupReception;
 import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.HomeserverException;
+import dev.homeroom.matrix.RoomId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -149,6 +153,41 @@ class AlertmanagerInboxTest {
         // Then
         assertThat(fixture.messages()).hasSize(2);
         assertThat(fixture.edits()).hasSize(3);
+    }
+
+    @Test
+    void a_process_without_the_lead_tells_the_room_that_replaces_the_alert_room() {
+        // Given
+        List<Alerts> alerts = new ArrayList<>();
+        AlertmanagerInbox follower = fixture.inboxBeside(alerts::add);
+        follower.receive(group("firing", "a"));
+
+        // When
+        RoomId fresh = fixture.upgradeRoom();
+        fixture.pass(Duration.ofMinutes(6), alerts.getFirst());
+        follower.receive(group("firing", "a"));
+
+        // Then
+        assertThat(fixture.messages(fresh)).hasSize(1);
+    }
+
+    @Test
+    void a_room_that_refuses_is_looked_for_again() {
+        // Given
+        inbox.receive(group("firing", "a"));
+        RoomId fresh = fixture.upgradeRoom();
+        fixture.homeserver.before(call -> {
+            if (call.isWrite() && call.target().contains(fixture.room.value())) {
+                throw new HomeserverException.Refused(call.name(), 403, "M_FORBIDDEN");
+            }
+        });
+
+        // When
+        assertThatThrownBy(() -> inbox.receive(group("firing", "b"))).isInstanceOf(HomeserverException.Refused.class);
+        inbox.receive(group("firing", "b"));
+
+        // Then
+        assertThat(fixture.messages(fresh)).hasSize(1);
     }
 
     @Test

@@ -2,9 +2,12 @@ package dev.homeroom.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeroom.alert.Observed.ObservedCounts;
+import dev.homeroom.alert.Observed.ObservedRooms;
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.reconcile.SpaceFixture;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -261,14 +264,118 @@ class AlertsTest {
         assertThat(fixture.edits()).hasSize(1);
     }
 
+    @Test
+    void an_alert_is_not_over_while_nothing_is_known_of_its_cause() {
+        // Given
+        fixture.facts = failedMessages();
+        fixture.pass(MINUTE.multipliedBy(2), process);
+        process = fixture.process(false);
+        fixture.facts = withoutDatabase();
+        fixture.pass(MINUTE.multipliedBy(20), process);
+
+        // When
+        process = fixture.process(true);
+        fixture.facts = failedMessages();
+        fixture.pass(MINUTE.multipliedBy(20), process);
+
+        // Then
+        assertThat(fixture.edits()).singleElement().asString().startsWith("✅ Database");
+    }
+
+    @Test
+    void an_alert_of_an_earlier_process_is_over_when_its_cause_is_known_to_be_gone() {
+        // Given
+        fixture.facts = failedMessages();
+        fixture.pass(MINUTE.multipliedBy(2), process);
+        process = fixture.process(true);
+        fixture.facts = unknown();
+        fixture.pass(MINUTE.multipliedBy(20), process);
+        int before = fixture.edits().size();
+
+        // When
+        fixture.facts = CausesTest.WELL;
+        fixture.pass(MINUTE.multipliedBy(2), process);
+
+        // Then
+        assertThat(before).isZero();
+        assertThat(fixture.edits()).singleElement().asString().startsWith("✅ Failed messages");
+    }
+
+    @Test
+    void a_new_leader_does_not_end_what_it_has_not_looked_at_yet() {
+        // Given
+        fixture.facts = DOWN;
+        fixture.pass(MINUTE.multipliedBy(2), process);
+
+        // When
+        process = fixture.process(true);
+        fixture.facts = unknown();
+        fixture.pass(MINUTE.multipliedBy(20), process);
+
+        // Then
+        assertThat(fixture.edits()).isEmpty();
+    }
+
+    @Test
+    void a_process_that_alone_has_no_database_ends_nothing_of_the_leader() {
+        // Given
+        Alerts leader = fixture.process(true, () -> DOWN);
+        Alerts alone = fixture.process(false, AlertsTest::withoutDatabase);
+        fixture.pass(MINUTE.multipliedBy(2), leader);
+
+        // When
+        fixture.pass(MINUTE.multipliedBy(20), leader, alone);
+
+        // Then
+        assertThat(fixture.edits()).allSatisfy(edit -> assertThat(edit).contains("Database"));
+    }
+
+    @Test
+    void what_was_seen_before_the_lead_was_lost_is_no_problem_of_today() {
+        // Given
+        fixture.facts = DOWN;
+        fixture.pass(AlertFixture.LOOK.multipliedBy(2), process);
+        fixture.facts = unknown();
+        fixture.pass(Duration.ofHours(2), process);
+
+        // When
+        fixture.facts = CausesTest.WELL;
+        fixture.pass(MINUTE.multipliedBy(3), process);
+
+        // Then
+        assertThat(fixture.messages()).isEmpty();
+    }
+
+    private static Observed failedMessages() {
+        return new Observed(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Map.of()),
+                Optional.empty(),
+                Optional.of(new ObservedCounts(0, Optional.empty(), 1, Optional.of(SpaceFixture.NOW), 0)),
+                Optional.empty());
+    }
+
+    /** Nothing is wrong that every process sees, and nothing else is known. */
+    private static Observed unknown() {
+        return new Observed(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     private static Observed withoutDatabase() {
         return new Observed(
                 Optional.empty(),
                 Optional.of("It is closed."),
                 Optional.empty(),
-                Map.of(),
-                Optional.empty(),
-                0,
+                Optional.of(Map.of()),
+                Optional.of(new ObservedRooms(Optional.empty(), 0)),
                 Optional.empty(),
                 Optional.of(Map.of()));
     }

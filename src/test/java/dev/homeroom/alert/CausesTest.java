@@ -2,8 +2,9 @@ package dev.homeroom.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homeroom.alert.Cause.CauseKind;
+import dev.homeroom.alert.AlertCause.CauseKind;
 import dev.homeroom.alert.Observed.ObservedCounts;
+import dev.homeroom.alert.Observed.ObservedRooms;
 import dev.homeroom.wording.Wording;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,9 +24,8 @@ class CausesTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            Map.of(),
-            Optional.empty(),
-            0,
+            Optional.of(Map.of()),
+            Optional.of(new ObservedRooms(Optional.empty(), 0)),
             Optional.of(NOTHING),
             Optional.of(Map.of()));
 
@@ -50,9 +50,8 @@ class CausesTest {
                                 Optional.empty(),
                                 Optional.of("closed"),
                                 Optional.of("full"),
-                                Map.of(),
-                                Optional.of("1 of 2 repairs failed."),
-                                2,
+                                Optional.of(Map.of()),
+                                Optional.of(new ObservedRooms(Optional.of("1 of 2 repairs failed."), 2)),
                                 Optional.empty(),
                                 Optional.empty()),
                         Set.of("database", "workspace", "drift"),
@@ -67,7 +66,7 @@ class CausesTest {
         Causes.Present present = causes.of(facts, NOW);
 
         // Then
-        assertThat(present.present().keySet()).extracting(Cause::key).containsExactlyInAnyOrderElementsOf(keys);
+        assertThat(present.present().keySet()).extracting(AlertCause::key).containsExactlyInAnyOrderElementsOf(keys);
         assertThat(present.unknown()).isEqualTo(unknown);
     }
 
@@ -85,9 +84,9 @@ class CausesTest {
 
     @Test
     void a_key_names_its_cause() {
-        assertThat(Cause.ofKey("backend my letta")).contains(new Cause(CauseKind.BACKEND, "my letta"));
-        assertThat(Cause.ofKey("database")).contains(Cause.of(CauseKind.DATABASE));
-        assertThat(Cause.ofKey("alertmanager 00")).isEmpty();
+        assertThat(AlertCause.ofKey("backend my letta")).contains(new AlertCause(CauseKind.BACKEND, "my letta"));
+        assertThat(AlertCause.ofKey("database")).contains(AlertCause.of(CauseKind.DATABASE));
+        assertThat(AlertCause.ofKey("alertmanager 00")).isEmpty();
     }
 
     static Observed homeserver(String why) {
@@ -95,9 +94,8 @@ class CausesTest {
                 Optional.of(why),
                 Optional.empty(),
                 Optional.empty(),
-                Map.of(),
-                Optional.empty(),
-                0,
+                Optional.of(Map.of()),
+                Optional.of(new ObservedRooms(Optional.empty(), 0)),
                 Optional.of(NOTHING),
                 Optional.of(Map.of()));
     }
@@ -107,9 +105,8 @@ class CausesTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                down,
-                Optional.empty(),
-                0,
+                Optional.of(down),
+                Optional.of(new ObservedRooms(Optional.empty(), 0)),
                 Optional.of(NOTHING),
                 Optional.of(Map.of()));
     }
@@ -119,9 +116,8 @@ class CausesTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Map.of(),
-                Optional.empty(),
-                0,
+                Optional.of(Map.of()),
+                Optional.of(new ObservedRooms(Optional.empty(), 0)),
                 Optional.of(NOTHING),
                 Optional.of(unwell));
     }
@@ -131,9 +127,8 @@ class CausesTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Map.of(),
-                Optional.empty(),
-                0,
+                Optional.of(Map.of()),
+                Optional.of(new ObservedRooms(Optional.empty(), 0)),
                 Optional.of(counts),
                 Optional.of(Map.of()));
     }

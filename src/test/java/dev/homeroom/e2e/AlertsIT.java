@@ -96,8 +96,10 @@ class AlertsIT {
                 .get(0);
         RoomId incident = new RoomId(open.path("room_id").asText());
         bob.acceptInvites();
+        environment.alice().acceptInvites();
 
         // Then
+        assertThat(environment.alice().joinedRooms()).contains(incident);
         assertThat(open.path("severity").asText()).isEqualTo("critical");
         assertThat(bob.joinedRooms()).contains(incident);
         assertThat(bob.members(incident)).contains(talk.agentUser());

@@ -103,8 +103,8 @@ class IncidentsTest {
         // When
         IncidentResult updated = fixture.incidents.update(id, "Bob", "The queue is full.", Optional.empty(), "key");
         IncidentResult other = fixture.incidents.update(id, "Bob", "The queue is empty.", Optional.empty(), "key");
-        IncidentResult room = fixture.incidents.open(new IncidentRequest(
-                "Something else", Severity.CRITICAL, List.of("Ada"), "@alice:home.test", "key"));
+        IncidentResult room = fixture.incidents.open(
+                new IncidentRequest("Something else", Severity.CRITICAL, List.of("Ada"), "@alice:home.test", "key"));
         IncidentResult closed = fixture.incidents.close(id, "Bob", "The queue is full.", "key");
 
         // Then
@@ -189,8 +189,7 @@ class IncidentsTest {
         }
 
         // When
-        IncidentResult.Done again =
-                done(fixture.incidents.update(id, "Ada", "Line 1", Optional.empty(), "line 1"));
+        IncidentResult.Done again = done(fixture.incidents.update(id, "Ada", "Line 1", Optional.empty(), "line 1"));
 
         // Then
         assertThat(texts(fixture, again.room())).hasSize(41);

@@ -12,6 +12,7 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.reconcile.plan.Repair;
+import dev.homeroom.rooms.operations.AlertRooms;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.template.RoomTemplates;
 import java.util.Optional;
@@ -99,6 +100,56 @@ class AlertRoomTest {
         // Then
         assertThat(report.plan().repairs()).extracting(Repair::kind).containsExactly("link-alert-room");
         assertThat(child(fixture, room)).isPresent();
+    }
+
+    @Test
+    void a_lost_alias_leads_to_the_alert_room_again() {
+        // Given
+        SpaceFixture fixture = started();
+        RoomId room = fixture.alertRooms.find().orElseThrow();
+        fixture.homeserver.removeAlias(BOT, AlertRooms.aliasOn("home.test"));
+
+        // When
+        ReconcileReport report = fixture.reconcile();
+
+        // Then
+        assertThat(report.plan().repairs()).extracting(Repair::kind).containsExactly("restore-alert-alias");
+        assertThat(report.failures()).isEmpty();
+        assertThat(fixture.alertRooms.find()).contains(room);
+        assertThat(fixture.reconcile().plan().repairs()).isEmpty();
+    }
+
+    @Test
+    void an_alias_that_leads_elsewhere_leads_to_the_alert_room_again() {
+        // Given
+        SpaceFixture fixture = started();
+        RoomId room = fixture.alertRooms.find().orElseThrow();
+        fixture.homeserver.removeAlias(BOT, AlertRooms.aliasOn("home.test"));
+        fixture.homeserver.setAlias(BOT, AlertRooms.aliasOn("home.test"), fixture.agentSpace.required());
+
+        // When
+        fixture.reconcile();
+
+        // Then
+        assertThat(fixture.alertRooms.find()).contains(room);
+    }
+
+    @Test
+    void an_alert_room_without_the_bot_is_replaced() {
+        // Given
+        SpaceFixture fixture = started();
+        RoomId old = fixture.alertRooms.find().orElseThrow();
+        fixture.homeserver.leave(BOT, old, "removed");
+
+        // When
+        Optional<RoomId> withoutBot = fixture.alertRooms.find();
+        ReconcileReport report = fixture.reconcile();
+
+        // Then
+        assertThat(withoutBot).isEmpty();
+        assertThat(report.failures()).isEmpty();
+        assertThat(fixture.alertRooms.find()).isPresent().isNotEqualTo(Optional.of(old));
+        assertThat(fixture.reconcile().plan().repairs()).isEmpty();
     }
 
     @Test

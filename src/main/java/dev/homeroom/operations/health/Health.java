@@ -10,6 +10,7 @@ import dev.homeroom.mcp.attach.ToolAttachments;
 import dev.homeroom.operations.Boot;
 import dev.homeroom.reconcile.ProvisioningStatus;
 import dev.homeroom.reconcile.ReconcileLoop;
+import dev.homeroom.reconcile.ReconcileReport;
 import dev.homeroom.reconcile.Reconciler;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -157,18 +158,20 @@ class Health {
                     .formatted(failing == 1 ? "1 agent has" : failing + " agents have");
             troubles.add(Trouble.degrades(AGENT_ROOMS, sentence, sentence));
         }
-        failedRepairs().ifPresent(troubles::add);
+        reconciler.lastReal().flatMap(Health::ofReconciliation).ifPresent(troubles::add);
         return troubles;
     }
 
-    private Optional<Trouble> failedRepairs() {
-        return reconciler
-                .last()
-                .filter(reconcileReport -> !reconcileReport.failures().isEmpty())
-                .map(reconcileReport -> "%d of %d repairs failed; GET /reconcile says which and why"
-                        .formatted(
-                                reconcileReport.failures().size(),
-                                reconcileReport.plan().repairs().size()))
-                .map(sentence -> Trouble.degrades(RECONCILIATION, sentence, sentence));
+    /** A dry run repairs nothing, so it is no answer to a failed repair. */
+    static Optional<Trouble> ofReconciliation(ReconcileReport report) {
+        Optional<String> stopped = report.problem().map(why -> "The last reconciliation stopped early: " + why);
+        int failed = report.failures().size();
+        return stopped.or(() -> Optional.of("%d of %d repairs failed; GET /reconcile says which and why"
+                                .formatted(failed, report.plan().repairs().size()))
+                        .filter(_ -> failed > 0))
+                .map(sentence -> Trouble.degrades(
+                        RECONCILIATION,
+                        stopped.isPresent() ? "The last reconciliation stopped early." : sentence,
+                        sentence));
     }
 }

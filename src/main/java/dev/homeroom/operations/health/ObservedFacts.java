@@ -3,6 +3,7 @@ package dev.homeroom.operations.health;
 import dev.homeroom.alert.Observations;
 import dev.homeroom.alert.Observed;
 import dev.homeroom.alert.Observed.ObservedCounts;
+import dev.homeroom.alert.Observed.ObservedRooms;
 import dev.homeroom.conversation.loop.LoopGuards;
 import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.launcher.LauncherSite;
@@ -11,13 +12,13 @@ import dev.homeroom.link.HomeserverConnection;
 import dev.homeroom.mcp.McpSettings;
 import dev.homeroom.queue.stats.QueueGauges;
 import dev.homeroom.queue.stats.QueueGauges.QueueLevels;
-import dev.homeroom.reconcile.Reconciler;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The facts that alerts are about, from the health checks, the queue, the loop guards, and the launcher's state file. */
 @ApplicationScoped
@@ -26,7 +27,7 @@ class ObservedFacts implements Observations {
     private final HomeserverConnection link;
     private final QueueGauges queue;
     private final LoopGuards loopGuards;
-    private final Reconciler reconciler;
+    private final LeadersView leadersView;
     private final UnwellServices services;
 
     ObservedFacts(
@@ -34,13 +35,13 @@ class ObservedFacts implements Observations {
             HomeserverConnection link,
             QueueGauges queue,
             LoopGuards loopGuards,
-            Reconciler reconciler,
+            LeadersView leadersView,
             McpSettings settings) {
         this.health = health;
         this.link = link;
         this.queue = queue;
         this.loopGuards = loopGuards;
-        this.reconciler = reconciler;
+        this.leadersView = leadersView;
         this.services =
                 new UnwellServices(LauncherSite.of(settings.manifest().map(Path::of), Optional.empty(), List.of())
                         .folder());
@@ -48,17 +49,16 @@ class ObservedFacts implements Observations {
 
     @Override
     public Observed now() {
+        leadersView.note();
         List<Trouble> troubles = health.troubles();
-        Map<String, String> backends = new HashMap<>();
-        troubles.forEach(
-                trouble -> Health.backendOf(trouble).ifPresent(name -> backends.putIfAbsent(name, trouble.sentence())));
         return new Observed(
                 homeserver(troubles),
                 of(Health.DATABASE, troubles),
                 of(Health.WORKSPACE, troubles),
-                backends,
-                of(Health.RECONCILIATION, troubles),
-                reconciler.last().map(report -> report.plan().findings().size()).orElse(0),
+                leadersView.knowsBackends() ? Optional.of(backends(troubles)) : Optional.empty(),
+                leadersView
+                        .reconciled()
+                        .map(report -> rooms(troubles, report.plan().findings().size())),
                 counts(),
                 services.now());
     }
@@ -66,6 +66,23 @@ class ObservedFacts implements Observations {
     /** A connection that was not checked yet is no fact. */
     private Optional<String> homeserver(List<Trouble> troubles) {
         return link.status() instanceof ConnectionStatus.Unchecked ? Optional.empty() : of(Health.HOMESERVER, troubles);
+    }
+
+    private static Map<String, String> backends(List<Trouble> troubles) {
+        Map<String, String> backends = new HashMap<>();
+        troubles.forEach(
+                trouble -> Health.backendOf(trouble).ifPresent(name -> backends.putIfAbsent(name, trouble.sentence())));
+        return backends;
+    }
+
+    static ObservedRooms rooms(List<Trouble> troubles, int findings) {
+        String problems = troubles.stream()
+                .filter(trouble -> trouble.subject().equals(Health.RECONCILIATION)
+                        || trouble.subject().equals(Health.AGENT_ROOMS))
+                .map(Trouble::sentence)
+                .distinct()
+                .collect(Collectors.joining(" "));
+        return new ObservedRooms(Optional.of(problems).filter(text -> !text.isEmpty()), findings);
     }
 
     private static Optional<String> of(String subject, List<Trouble> troubles) {

@@ -24,13 +24,15 @@ final class UnwellServices {
         this.file = new StateFile(launcher);
     }
 
-    /** The reason by the service's name. Empty while the file can't be read. */
+    /** The reason by the service's name. Empty while the file can't be read, and without services: they may run on another host. */
     Optional<Map<String, String>> now() {
         try {
             Map<String, String> unwell = new HashMap<>();
-            file.read()
-                    .services()
-                    .forEach((name, service) -> reason(service).ifPresent(reason -> unwell.put(name, reason)));
+            Map<String, ServiceRecord> services = file.read().services();
+            if (services.isEmpty()) {
+                return Optional.empty();
+            }
+            services.forEach((name, service) -> reason(service).ifPresent(reason -> unwell.put(name, reason)));
             return Optional.of(unwell);
         } catch (UncheckedIOException e) {
             LOG.debugf("The launcher's state can't be read now: %s", e.getMessage());

@@ -5,6 +5,7 @@ import dev.homeroom.reconcile.plan.OperationsPlanner.FollowAlertRoomUpgrade;
 import dev.homeroom.reconcile.plan.OperationsPlanner.InviteOperator;
 import dev.homeroom.reconcile.plan.OperationsPlanner.LinkAlertRoom;
 import dev.homeroom.reconcile.plan.OperationsPlanner.OperationsRepair;
+import dev.homeroom.reconcile.plan.OperationsPlanner.RestoreAlertAlias;
 import dev.homeroom.reconcile.plan.OperationsPlanner.SettleIncidentRoom;
 import dev.homeroom.rooms.operations.AlertRooms;
 import dev.homeroom.rooms.operations.SettleIncident;
@@ -29,6 +30,7 @@ class OperationsRepairs {
         switch (repair) {
             case CreateAlertRoom create -> alertRooms.create(create.about());
             case LinkAlertRoom link -> alertRooms.link(link.space(), link.about());
+            case RestoreAlertAlias alias -> alertRooms.pointAlias(alias.about());
             case SettleIncidentRoom incident -> incidents.settle(incident.about(), incident.space());
             case InviteOperator invite -> people.settle(invite.about(), invite.person());
             case FollowAlertRoomUpgrade follow -> {

@@ -94,6 +94,7 @@ public class IndexSnapshot {
                 snapshots,
                 List.of(),
                 roomFindings,
+                Optional.empty(),
                 List.of());
     }
 }

@@ -12,6 +12,8 @@ import dev.homeroom.reconcile.snapshot.Snapshot.AgentRoomFinding;
 import dev.homeroom.reconcile.snapshot.Snapshot.SpaceSnapshot;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.alias.AliasLookups;
+import dev.homeroom.rooms.operations.AlertRooms;
+import dev.homeroom.rooms.operations.OperationsMark;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.template.RoomTemplates;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -75,7 +77,17 @@ public class Observer {
                 .among(hidden, agents)
                 .forEach(room -> snapshots.put(room, new RoomSnapshot.Abandoned()));
         List<Finding> findings = new ArrayList<>(search.findings());
-        return new Snapshot(space, snapshots, personal.result(), roomFindings, findings);
+        return new Snapshot(space, snapshots, personal.result(), roomFindings, alertAlias(snapshots), findings);
+    }
+
+    /** Asked only if there is an alert room that can lose it. */
+    private Optional<RoomId> alertAlias(Map<RoomId, RoomSnapshot> snapshots) {
+        boolean hasAlertRoom = snapshots.values().stream()
+                .anyMatch(room -> room instanceof RoomSnapshot.Seen seen
+                        && seen.operations()
+                                .filter(OperationsMark.AlertRoom.class::isInstance)
+                                .isPresent());
+        return hasAlertRoom ? aliases.resolve(AlertRooms.aliasOn(namespace.serverName())) : Optional.empty();
     }
 
     /** The children that the bot itself added to a Space. */

@@ -27,6 +27,9 @@ public final class OperationsPlanner {
     /** Writes the links between the room and the Space. */
     public record LinkAlertRoom(RoomId about, RoomId space, String reason) implements OperationsRepair {}
 
+    /** Lets the alias lead to the room again: every process finds the room by it. */
+    public record RestoreAlertAlias(RoomId about, String reason) implements OperationsRepair {}
+
     public record InviteOperator(RoomId about, UserId person, String reason) implements OperationsRepair {}
 
     /** Moves alias, place, mark and people to the room that replaced it. */
@@ -67,7 +70,21 @@ public final class OperationsPlanner {
                 .toList();
         return rooms.isEmpty()
                 ? Stream.of(new CreateAlertRoom(space.room(), "there is no alert room"))
-                : rooms.stream().flatMap(room -> ofRoom(room, operators));
+                : Stream.concat(
+                        rooms.stream().flatMap(room -> ofRoom(room, operators)),
+                        ofAlias(rooms.stream()
+                                .filter(room -> room.movedTo().isEmpty())
+                                .map(RoomSnapshot.Seen::room)
+                                .toList()));
+    }
+
+    private Stream<Repair> ofAlias(List<RoomId> rooms) {
+        boolean leadsThere = seen.alertAlias().filter(rooms::contains).isPresent();
+        return leadsThere
+                ? Stream.empty()
+                : rooms.stream()
+                        .limit(1)
+                        .map(room -> new RestoreAlertAlias(room, "the alias does not lead to the alert room"));
     }
 
     private Stream<Repair> ofRoom(RoomSnapshot.Seen room, List<UserId> operators) {

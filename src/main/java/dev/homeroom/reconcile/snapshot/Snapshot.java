@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param personalSpaces the personal Spaces after all upgrades, sorted by room
  * @param roomFindings the search results for agents that have none of these rooms; for an agent that is in neither, no
  *     room was searched, so nothing may be created
+ * @param alertAlias the room that the alert room's alias leads to; empty if there is none, or nobody has asked
  * @param findings findings of the scan, in sentences for operators
  */
 public record Snapshot(
@@ -24,6 +25,7 @@ public record Snapshot(
         Map<RoomId, RoomSnapshot> rooms,
         List<PersonalSpace> personalSpaces,
         Map<AgentRef, AgentRoomFinding> roomFindings,
+        Optional<RoomId> alertAlias,
         List<Finding> findings) {
     public Snapshot {
         rooms = Map.copyOf(rooms);

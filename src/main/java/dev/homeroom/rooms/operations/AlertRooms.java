@@ -45,20 +45,36 @@ public class AlertRooms {
         this.spaces = spaces;
         this.operators = operators;
         this.bot = roomTemplates.bot();
-        this.alias = RoomAlias.of(LOCALPART, roomTemplates.namespace().serverName());
+        this.alias = aliasOn(roomTemplates.namespace().serverName());
+    }
+
+    /** The alias that the alert room is found by. */
+    public static RoomAlias aliasOn(String serverName) {
+        return RoomAlias.of(LOCALPART, serverName);
     }
 
     /**
      * The alert room. Asks the homeserver alone, so it works while the database is down.
      *
-     * @return empty when there is none, or when the alias leads to a room that is not marked by the bot
+     * @return empty when there is none, or when the alias leads to a room that the bot is not in or has not marked
      * @throws HomeserverException when the homeserver can't say
      */
     public Optional<RoomId> find() {
         return aliases.resolve(alias).filter(this::isMarked);
     }
 
+    /** What a former member can read is no proof that it can write. */
     private boolean isMarked(RoomId room) {
+        return isIn(room) && hasMark(room);
+    }
+
+    private boolean isIn(RoomId room) {
+        return HomeserverException.refusalMeans(Optional.<String>empty(), () -> homeserver.membership(bot, room, bot))
+                .filter("join"::equals)
+                .isPresent();
+    }
+
+    private boolean hasMark(RoomId room) {
         return HomeserverException.refusalMeans(
                         Optional.<Boolean>empty(),
                         () -> homeserver
@@ -67,9 +83,13 @@ public class AlertRooms {
                 .orElse(false);
     }
 
-    /** Creates the room in the Space, or finds the one that another process creates at this moment. */
+    /**
+     * Creates the room in the Space, or finds the one that another process creates at this moment. A room that the bot is not in any more
+     * loses the alias to the new one.
+     */
     public RoomId create(RoomId space) {
         List<UserId> people = operators.all();
+        aliases.resolve(alias).filter(room -> !isIn(room)).ifPresent(_ -> homeserver.removeAlias(bot, alias));
         RoomId room = factory.createOrFind(
                 alias,
                 version -> templates.alertRoom(alias, space, people, version),
@@ -92,11 +112,17 @@ public class AlertRooms {
 
     /** Takes the alias and the place in the Space along to the room that replaces the alert room. */
     public void moved(RoomId space, RoomId from, RoomId to) {
-        if (!aliases.resolve(alias).equals(Optional.of(to))) {
-            homeserver.removeAlias(bot, alias);
-            homeserver.setAlias(bot, alias, to);
-        }
+        pointAlias(to);
         link(space, to);
         spaces.unlink(space, from);
+    }
+
+    /** Lets the alias lead to the room. */
+    public void pointAlias(RoomId room) {
+        Optional<RoomId> present = aliases.resolve(alias);
+        if (!present.equals(Optional.of(room))) {
+            present.ifPresent(_ -> homeserver.removeAlias(bot, alias));
+            homeserver.setAlias(bot, alias, room);
+        }
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param subject the backend or the service; empty for kinds that exist once
  */
-record Cause(CauseKind kind, String subject) {
+record AlertCause(CauseKind kind, String subject) {
     enum CauseKind {
         HOMESERVER,
         BACKEND,
@@ -26,8 +26,8 @@ record Cause(CauseKind kind, String subject) {
         }
     }
 
-    static Cause of(CauseKind kind) {
-        return new Cause(kind, "");
+    static AlertCause of(CauseKind kind) {
+        return new AlertCause(kind, "");
     }
 
     /** The state key of the alert in the room. */
@@ -36,13 +36,13 @@ record Cause(CauseKind kind, String subject) {
     }
 
     /** Empty for a key of alerts from elsewhere. */
-    static Optional<Cause> ofKey(String key) {
+    static Optional<AlertCause> ofKey(String key) {
         int space = key.indexOf(' ');
         String word = space < 0 ? key : key.substring(0, space);
         String subject = space < 0 ? "" : key.substring(space + 1);
         return Arrays.stream(CauseKind.values())
                 .filter(kind -> kind.word().equals(word))
-                .map(kind -> new Cause(kind, subject))
+                .map(kind -> new AlertCause(kind, subject))
                 .findFirst();
     }
 }
