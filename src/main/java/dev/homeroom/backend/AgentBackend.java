@@ -118,8 +118,8 @@ public interface AgentBackend {
          */
         HostReply register(ToolServer server, String agentId);
 
-        /** Attaches those of the tools that the agent doesn't have yet. */
-        HostReply attach(String agentId, Collection<HostedTool> tools);
+        /** Attaches those of the tools that the agent doesn't have yet, and takes off what the tool server no longer offers. */
+        HostReply attach(String agentId, ToolServer server, Collection<HostedTool> tools);
 
         /** Takes the tools of a tool server off an agent. */
         HostReply detach(String agentId, ToolServer server);

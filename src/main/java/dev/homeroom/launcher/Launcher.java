@@ -81,6 +81,21 @@ public final class Launcher {
         return manifest.graph().withNeeds(new ChosenServices(manifest, state()).orRunning(selection));
     }
 
+    /** Returns the services that {@link #stop} would stop, those that need others first. */
+    public List<String> toStop(Selection selection) throws ManifestException {
+        return new ChosenServices(manifest(), state()).toStop(selection);
+    }
+
+    /** Returns the services that {@link #restart} would stop and start again. */
+    public List<String> toRestart(Selection selection) throws ManifestException {
+        return new ChosenServices(manifest(), state()).toRestart(selection);
+    }
+
+    /** Whether a service is this process, or has started it. */
+    public boolean isAroundThisProcess(String service) {
+        return state().service(service).instance().filter(OwnProcess::isIn).isPresent();
+    }
+
     /**
      * Stops the services and everything that needs them, in reverse order. Nothing selected means everything. Services that another
      * started profile has stay, unless they are named.

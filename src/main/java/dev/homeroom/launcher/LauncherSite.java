@@ -6,6 +6,7 @@ import dev.homeroom.launcher.state.LauncherFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,25 @@ public record LauncherSite(ManifestPlace place) {
     private static final Path USUAL = Path.of("deploy", "services.yaml");
     /** Folders for manifests; the folder above is the one that paths in them start from. */
     private static final Set<String> FOLDERS_OF_MANIFESTS = Set.of("deploy", "scripts");
+    /** Of programs, the JVM and container engines. */
+    private static final Set<String> NEEDED = Set.of(
+            "PATH",
+            "HOME",
+            "USER",
+            "LOGNAME",
+            "SHELL",
+            "LANG",
+            "TZ",
+            "TMPDIR",
+            "XDG_RUNTIME_DIR",
+            "JAVA_HOME",
+            "HOMEROOM_HOME",
+            "DOCKER_HOST",
+            "DOCKER_CONFIG",
+            "DOCKER_CONTEXT",
+            "DOCKER_CERT_PATH",
+            "DOCKER_TLS_VERIFY",
+            "CONTAINER_HOST");
     /** The supervisor sleeps nearly always. */
     private static final List<String> SMALL =
             List.of("-Xms8m", "-Xmn4m", "-Xmx48m", "-XX:TieredStopAtLevel=1", "-XX:MaxMetaspaceSize=64m");
@@ -30,6 +50,23 @@ public record LauncherSite(ManifestPlace place) {
         Path top = root.map(path -> path.toAbsolutePath().normalize()).orElseGet(() -> above(file));
         List<String> homeroom = program.isEmpty() ? HomeroomProgram.command(List.of()) : List.copyOf(program);
         return new LauncherSite(new ManifestPlace(top, file, System.getenv(), Map.of(), homeroom, UserFiles.READ));
+    }
+
+    /** With the variables that any program needs, and without the settings and keys of this process. */
+    public LauncherSite withoutOwnSettings() {
+        return new LauncherSite(new ManifestPlace(
+                place.root(),
+                place.file(),
+                needed(place.inherited()),
+                place.overrides(),
+                place.homeroom(),
+                place.userFiles()));
+    }
+
+    static Map<String, String> needed(Map<String, String> environment) {
+        Map<String, String> needed = new HashMap<>(environment);
+        needed.keySet().removeIf(name -> !NEEDED.contains(name) && !name.startsWith("LC_"));
+        return Map.copyOf(needed);
     }
 
     private static Path usual() {
@@ -52,7 +89,7 @@ public record LauncherSite(ManifestPlace place) {
     /** The launcher, whose supervisor is a process of its own. */
     public Launcher launcher() {
         LauncherFolder folder = folder();
-        return new Launcher(place, folder, new SupervisorProcess(folder, supervisor()));
+        return new Launcher(place, folder, new SupervisorProcess(folder, supervisor(), place.inherited()));
     }
 
     public LauncherFolder folder() {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** A supervisor in a process of its own, which outlives the command that starts it. */
@@ -19,11 +20,16 @@ final class SupervisorProcess implements Supervision {
 
     private final LauncherFolder folder;
     private final List<String> command;
+    private final Map<String, String> environment;
 
-    /** @param command that supervises this folder until nothing is left to do */
-    SupervisorProcess(LauncherFolder folder, List<String> command) {
+    /**
+     * @param command that supervises this folder until nothing is left to do
+     * @param environment all variables of its process
+     */
+    SupervisorProcess(LauncherFolder folder, List<String> command, Map<String, String> environment) {
         this.folder = folder;
         this.command = List.copyOf(command);
+        this.environment = Map.copyOf(environment);
     }
 
     @Override
@@ -62,8 +68,10 @@ final class SupervisorProcess implements Supervision {
         }
         words.addAll(command);
         try {
-            return new ProcessBuilder(words)
-                    .directory(folder.path().toFile())
+            ProcessBuilder builder = new ProcessBuilder(words);
+            builder.environment().clear();
+            builder.environment().putAll(environment);
+            return builder.directory(folder.path().toFile())
                     .redirectErrorStream(true)
                     .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(

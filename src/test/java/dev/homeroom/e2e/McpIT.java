@@ -321,7 +321,7 @@ class McpIT {
         assertThat(caller.refusal(
                         "matrix_agent_message",
                         Map.of("to_agent_id", bmo.agent(), "message", "I am Eve", "from_agent_id", "agent-eve")))
-                .contains("There is no argument `from_agent_id`");
+                .contains("`from_agent_id` is another agent.");
     }
 
     @SharedScenario(on = TestDatabase.H2)

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.json.JsonText;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every model that may call the tools pays for their descriptions. */
@@ -45,6 +47,27 @@ class ToolCatalogTest {
                 });
             }
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "matrix_room                | {'action': 'search', 'query': 'x', 'limit': 100}",
+                "matrix_room                | {'action': 'read', 'room_id': '!a:b', 'limit': 500}",
+                "matrix_agent_message       | {'to_agent_id': 'a', 'message': 'x', 'from_agent_id': null, 'verify_delivery': true}",
+                "matrix_agent_message_async | {'to_agent_id': 'a', 'message': 'x', 'from_agent_id': 'b', 'timeout_seconds': 60}"
+            })
+    void calls_of_letta_matrix_fit(String tool, String arguments) {
+        assertThat(ToolCatalog.read(ToolCatalog.FORMER).tools())
+                .filteredOn(described -> described.name().equals(tool))
+                .singleElement()
+                .satisfies(described -> assertThat(described
+                                .input()
+                                .problem(JsonText.parse(arguments.replace('\'', '"'))
+                                        .orElseThrow()))
+                        .isEmpty());
     }
 
     @ParameterizedTest

@@ -24,6 +24,7 @@ import java.util.TreeSet;
 final class LettaTools implements ToolHost {
     private static final String KIND = "streamable_http";
     private static final String AUTHORIZATION = "Authorization";
+    private static final String UNREACHABLE = "MCPServerUnavailable";
     private static final int NOT_FOUND = 404;
     private static final int UNPROCESSABLE = 422;
 
@@ -61,13 +62,20 @@ final class LettaTools implements ToolHost {
             requireFreeNames(server);
             String id = present.isPresent() ? changed(server, present.get()) : added(server);
             require(api.refreshTools(id, agentId), server);
-            List<HostedTool> tools = new ArrayList<>();
-            for (JsonNode tool : array(api.toolsOf(id))) {
-                tools.add(new HostedTool(
-                        tool.path("name").asText(), tool.path("id").asText()));
-            }
-            return new HostReply.Registered(tools);
+            return new HostReply.Registered(offered(server, id));
         });
+    }
+
+    /** Where there are more than 50 tools, Letta may keep those that a tool server no longer offers. */
+    private List<HostedTool> offered(ToolServer server, String id) throws NotDone {
+        List<HostedTool> offered = new ArrayList<>();
+        for (JsonNode tool : array(api.toolsOf(id))) {
+            String name = tool.path("name").asText();
+            if (server.tools().contains(name)) {
+                offered.add(new HostedTool(name, tool.path("id").asText()));
+            }
+        }
+        return offered;
     }
 
     private Optional<JsonNode> find(ToolServer server) throws NotDone {
@@ -126,13 +134,17 @@ final class LettaTools implements ToolHost {
     }
 
     @Override
-    public HostReply attach(String agentId, Collection<HostedTool> tools) {
+    public HostReply attach(String agentId, ToolServer server, Collection<HostedTool> tools) {
         return reply(() -> {
+            int changes = 0;
             Set<String> attached = new HashSet<>();
             for (JsonNode tool : array(api.attachedTools(agentId))) {
                 attached.add(tool.path("id").asText());
+                if (isOf(server, tool)
+                        && !server.tools().contains(tool.path("name").asText())) {
+                    changes += detached(agentId, tool);
+                }
             }
-            int changes = 0;
             for (HostedTool tool : tools) {
                 if (!attached.contains(tool.id())) {
                     require(api.attachTool(agentId, tool.id()));
@@ -148,13 +160,15 @@ final class LettaTools implements ToolHost {
         return reply(() -> {
             int changes = 0;
             for (JsonNode tool : array(api.attachedTools(agentId))) {
-                if (isOf(server, tool)) {
-                    require(api.detachTool(agentId, tool.path("id").asText()));
-                    changes++;
-                }
+                changes += isOf(server, tool) ? detached(agentId, tool) : 0;
             }
             return new HostReply.Done(changes);
         });
+    }
+
+    private int detached(String agentId, JsonNode tool) throws NotDone {
+        require(api.detachTool(agentId, tool.path("id").asText()));
+        return 1;
     }
 
     /** Letta tags each tool of a tool server with its name. */
@@ -190,7 +204,7 @@ final class LettaTools implements ToolHost {
             case UpstreamReply.Whole whole
             when whole.status() == NOT_FOUND ->
                 throw new NotDone("The server of " + backend
-                        + " doesn't know the agent, or is older than Letta 0.16 and can't be told"
+                        + " doesn't know an agent or a tool, or is older than Letta 0.16 and can't be told"
                         + " of tools (HTTP 404).");
             case UpstreamReply.Whole whole ->
                 throw new NotDone("The server of " + backend + " refused it (HTTP " + whole.status() + ").");
@@ -203,13 +217,18 @@ final class LettaTools implements ToolHost {
 
     /** Since 0.16.7 Letta calls only public addresses; it says so when it is told, or else when it is to read the tools. */
     private UpstreamReply.Whole require(UpstreamReply.Complete reply, ToolServer server) throws NotDone {
-        if (reply instanceof UpstreamReply.Whole whole
-                && (whole.status() == NOT_FOUND || whole.status() == UNPROCESSABLE)) {
+        if (reply instanceof UpstreamReply.Whole whole && saysItCannotReach(whole)) {
             throw new NotDone(
                     ("The server of %s can't use the tools at %s (HTTP %d). Set HOMEROOM_MCP_ATTACH_URL to an address at which"
                                     + " it reaches them; from version 0.16.7 on, Letta calls only public addresses.")
                             .formatted(backend, server.url(), whole.status()));
         }
         return require(reply);
+    }
+
+    /** A 404 about anything else, like the agent, has another code. */
+    private static boolean saysItCannotReach(UpstreamReply.Whole whole) {
+        return whole.status() == UNPROCESSABLE
+                || (whole.status() == NOT_FOUND && whole.body().contains(UNREACHABLE));
     }
 }

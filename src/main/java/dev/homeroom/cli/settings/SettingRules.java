@@ -5,7 +5,12 @@ import static dev.homeroom.cli.settings.SettingRule.notNeeded;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -39,8 +44,6 @@ public final class SettingRules {
             notNeeded("MATRIX_PASSWORD"),
             notNeeded("DEV_MODE"));
 
-    private static final String ANY_FREE_PORT = "0";
-
     private SettingRules() {}
 
     private static Stream<SettingProblem> deprecatedServerName(SettingSource settingSource) {
@@ -51,12 +54,28 @@ public final class SettingRules {
     }
 
     private static Stream<SettingProblem> portsDiffer(SettingSource settingSource) {
-        String port = settingSource.value(SettingName.HTTP_PORT).orElse(PortsAreFree.USUAL_HTTP_PORT);
-        String management = settingSource.value(SettingName.MANAGEMENT_PORT).orElse(PortsAreFree.USUAL_MANAGEMENT_PORT);
-        return port.equals(management) && !port.equals(ANY_FREE_PORT)
-                ? Stream.of(
-                        SettingProblem.wrong(SettingName.MANAGEMENT_PORT, "is the same port as HOMEROOM_HTTP_PORT."))
-                : Stream.empty();
+        Map<String, SettingName> taken = new HashMap<>();
+        List<SettingProblem> problems = new ArrayList<>();
+        ports(settingSource)
+                .forEach((name, port) -> Optional.ofNullable(taken.putIfAbsent(port, name))
+                        .map(first -> SettingProblem.wrong(name, "is the same port as " + first.env() + "."))
+                        .ifPresent(problems::add));
+        return problems.stream();
+    }
+
+    /** Those that are chosen. */
+    private static Map<SettingName, String> ports(SettingSource settingSource) {
+        Map<SettingName, String> ports = new LinkedHashMap<>();
+        ports.put(
+                SettingName.HTTP_PORT,
+                settingSource.value(SettingName.HTTP_PORT).orElse(PortsAreFree.USUAL_HTTP_PORT));
+        ports.put(
+                SettingName.MANAGEMENT_PORT,
+                settingSource.value(SettingName.MANAGEMENT_PORT).orElse(PortsAreFree.USUAL_MANAGEMENT_PORT));
+        PortsAreFree.ofMcp(settingSource)
+                .forEach(name -> settingSource.value(name).ifPresent(port -> ports.put(name, port)));
+        ports.values().removeIf(PortsAreFree.NO_PORT::equals);
+        return ports;
     }
 
     private static Stream<SettingProblem> workspaceIsUsable(SettingSource settingSource) {

@@ -1,13 +1,10 @@
 package dev.homeroom.mcp.attach;
 
-import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentBackend.HostReply;
 import dev.homeroom.backend.AgentBackend.HostedTool;
 import dev.homeroom.backend.AgentBackend.ToolHost;
 import dev.homeroom.backend.AgentBackend.ToolServer;
-import dev.homeroom.backend.AgentList;
-import dev.homeroom.time.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -23,36 +21,50 @@ import org.jboss.logging.Logger;
  *
  * <table>
  * <caption>States</caption>
- * <tr><td>to register</td><td>the host has the tools → registered; failure → to register, after a pause</td></tr>
- * <tr><td>registered</td><td>a new agent → its tools are attached; an hour is over → to register</td></tr>
+ * <tr><td>to register</td><td>the host has the tools → registered; failure → to register, after a pause, as another agent</td></tr>
+ * <tr><td>registered</td><td>a new agent → its tools are attached; an hour is over → to register, and still registered; no agents
+ * any more → withdrawn</td></tr>
+ * <tr><td>withdrawn</td><td>an agent → to register</td></tr>
  * </table>
  *
  * <p>For one thread; {@link #report} for any.
  */
 final class AttachedBackend {
+    /** So that each pass knows the agents of its time. */
+    static final int MOST_IN_A_PASS = 50;
+
     private static final Logger LOG = Logger.getLogger(AttachedBackend.class);
     /** People may take tools off, and tools change with a new version of Homeroom. */
     private static final Duration BETWEEN_LOOKS = Duration.ofHours(1);
 
-    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(5));
+    private static final String REGISTRATION = "registration";
+    private static final String WITHDRAWAL = "withdrawal";
 
     private final AgentBackend backend;
     private final ToolHost host;
     private final ToolServer server;
     private final InstantSource clock;
+    private final BooleanSupplier goesOn;
+    private final ExcludedAgents excludedAgents;
+    private final FailedRequests failed;
+    private final FailedRequests failedAgents;
     private final Set<String> done = new HashSet<>();
     private List<HostedTool> tools = List.of();
     private Instant nextLook = Instant.MIN;
-    private Instant nextTry = Instant.MIN;
-    private int failures;
     private boolean withdrawn;
     private volatile AttachReport report;
 
-    AttachedBackend(AgentBackend backend, ToolHost host, ToolServer server, InstantSource clock) {
+    /** @param goesOn whether this process is still the one that does it; asked before each agent */
+    AttachedBackend(
+            AgentBackend backend, ToolHost host, ToolServer server, InstantSource clock, BooleanSupplier goesOn) {
         this.backend = backend;
         this.host = host;
         this.server = server;
         this.clock = clock;
+        this.goesOn = goesOn;
+        this.excludedAgents = new ExcludedAgents(backend, host, server, clock);
+        this.failed = new FailedRequests(clock);
+        this.failedAgents = new FailedRequests(clock);
         this.report = new AttachReport(backend.name(), 0, Optional.empty());
     }
 
@@ -60,121 +72,131 @@ final class AttachedBackend {
         return report;
     }
 
-    /** @param wanted ids of the agents that are to have the tools; all others are to have none of them */
-    void attach(List<String> wanted) {
-        if (clock.instant().isBefore(nextTry) || wanted.isEmpty()) {
+    /**
+     * Does a bounded part of the work.
+     *
+     * @param wanted ids of the agents that are to have the tools
+     * @param isConfirmed whether all others are to have none of them
+     * @return whether there is more to do at once
+     */
+    boolean attach(List<String> wanted, boolean isConfirmed) {
+        if (wanted.isEmpty()) {
+            if (isConfirmed) {
+                withdraw();
+            }
+            return false;
+        }
+        failed.remove(WITHDRAWAL);
+        withdrawn = false;
+        Set<String> kept = Set.copyOf(wanted);
+        done.retainAll(kept);
+        failedAgents.removeAllBut(kept);
+        register(wanted);
+        boolean hasMore = !tools.isEmpty() && attachNew(wanted);
+        hasMore |= isConfirmed && excludedAgents.takeOff(kept, goesOn, BETWEEN_LOOKS, MOST_IN_A_PASS);
+        end();
+        return hasMore;
+    }
+
+    /** After a failure the host reads the tools as another agent: it may not know the first one any more. */
+    private void register(List<String> wanted) {
+        if (clock.instant().isBefore(nextLook) || !failed.mayTry(REGISTRATION)) {
             return;
         }
-        done.retainAll(wanted);
-        Optional<String> problem = registered(wanted.getFirst());
-        if (problem.isEmpty()) {
-            Optional<String> ofAgents = attached(wanted);
-            problem = takenOffOthers(wanted).or(() -> ofAgents);
-        }
-        if (problem.isPresent() && !problem.equals(report.problem())) {
-            LOG.warnf("Agents can't be given tools: %s", problem.get());
-        }
-        end(problem);
-    }
-
-    /** @return the problem */
-    private Optional<String> registered(String agent) {
-        if (clock.instant().isBefore(nextLook)) {
-            return Optional.empty();
-        }
-        return switch (host.register(server, agent)) {
+        String reader = wanted.get(failed.times(REGISTRATION) % wanted.size());
+        switch (host.register(server, reader)) {
+            case HostReply.Registered(List<HostedTool> offered)
+            when offered.isEmpty() ->
+                failed.add(
+                        REGISTRATION,
+                        "The server of %s has read no tools from %s.".formatted(backend.name(), server.url()));
             case HostReply.Registered(List<HostedTool> offered) -> {
+                failed.remove(REGISTRATION);
                 tools = offered;
                 done.clear();
-                yield offered.isEmpty()
-                        ? Optional.of(
-                                "The server of %s has read no tools from %s.".formatted(backend.name(), server.url()))
-                        : Optional.empty();
+                nextLook = clock.instant().plus(BETWEEN_LOOKS);
             }
             case HostReply.Done _ -> throw new IllegalStateException("A registration ends with tools");
-            case HostReply.Failed(String reason) -> Optional.of(reason);
-        };
+            case HostReply.Failed(String reason) -> failed.add(REGISTRATION, reason);
+        }
     }
 
-    /** One agent that fails holds up no other. */
-    private Optional<String> attached(List<String> wanted) {
-        Optional<String> problem = Optional.empty();
+    /** @return whether there are more */
+    private boolean attachNew(List<String> wanted) {
+        List<String> due = wanted.stream()
+                .filter(agent -> !done.contains(agent) && failedAgents.mayTry(agent))
+                .toList();
         int changed = 0;
-        for (String agent : wanted) {
-            if (done.contains(agent)) {
-                continue;
+        for (String agent : due.subList(0, Math.min(MOST_IN_A_PASS, due.size()))) {
+            if (!goesOn.getAsBoolean()) {
+                return false;
             }
-            switch (host.attach(agent, tools)) {
-                case HostReply.Done(int changes) -> {
-                    done.add(agent);
-                    changed += changes > 0 ? 1 : 0;
-                }
-                case HostReply.Failed(String reason) -> problem = Optional.of(reason);
-                case HostReply.Registered _ -> throw new IllegalStateException("Nothing was registered");
-            }
+            changed += attach(agent) ? 1 : 0;
         }
         if (changed > 0) {
             LOG.infof("Agents were given tools: backend=%s agents=%d tools=%d", backend.name(), changed, tools.size());
         }
-        return problem;
+        return due.size() > MOST_IN_A_PASS;
     }
 
-    /** Agents that were excluded keep no tools. A list that failed says nothing about any agent. */
-    private Optional<String> takenOffOthers(List<String> wanted) {
-        if (clock.instant().isBefore(nextLook)) {
-            return Optional.empty();
-        }
-        Set<String> kept = Set.copyOf(wanted);
-        List<Agent> all = switch (backend.list()) {
-            case AgentList.Complete(List<Agent> agents) -> agents;
-            case AgentList.Partial(List<Agent> agents, var _) -> agents;
-            case AgentList.Failed _ -> List.of();
-        };
-        for (Agent agent : all) {
-            if (!kept.contains(agent.id())) {
-                switch (host.detach(agent.id(), server)) {
-                    case HostReply.Done(int changes) -> {
-                        if (changes > 0) {
-                            LOG.infof("Tools were taken off an agent: agent=%s/%s", backend.name(), agent.id());
-                        }
-                    }
-                    case HostReply.Failed(String reason) -> {
-                        return Optional.of(reason);
-                    }
-                    case HostReply.Registered _ -> throw new IllegalStateException("Nothing was registered");
-                }
+    /** @return whether something was changed */
+    private boolean attach(String agent) {
+        return switch (host.attach(agent, server, tools)) {
+            case HostReply.Done(int changes) -> {
+                done.add(agent);
+                failedAgents.remove(agent);
+                yield changes > 0;
             }
-        }
-        nextLook = clock.instant().plus(BETWEEN_LOOKS);
-        return Optional.empty();
+            case HostReply.Failed(String reason) -> {
+                failedAgents.add(agent, reason);
+                yield false;
+            }
+            case HostReply.Registered _ -> throw new IllegalStateException("Nothing was registered");
+        };
     }
 
     /** Takes everything off, once. */
     void withdraw() {
-        if (withdrawn || clock.instant().isBefore(nextTry)) {
+        if (withdrawn || !failed.mayTry(WITHDRAWAL)) {
             return;
         }
+        failed.remove(REGISTRATION);
+        failedAgents.clear();
         switch (host.withdraw(server)) {
             case HostReply.Done(int changes) -> {
+                failed.remove(WITHDRAWAL);
+                forget();
                 withdrawn = true;
                 if (changes > 0) {
                     LOG.infof("Tools were taken off all agents: backend=%s", backend.name());
                 }
-                end(Optional.empty());
             }
-            case HostReply.Failed(String reason) -> {
-                if (!report.problem().equals(Optional.of(reason))) {
-                    LOG.infof("Homeroom doesn't know yet whether agents still have its tools: %s", reason);
-                }
-                end(Optional.of(reason));
-            }
+            case HostReply.Failed(String reason) -> failed.add(WITHDRAWAL, reason);
             case HostReply.Registered _ -> throw new IllegalStateException("Nothing was registered");
         }
+        end();
     }
 
-    private void end(Optional<String> problem) {
-        failures = problem.isPresent() ? failures + 1 : 0;
-        nextTry = clock.instant().plus(BACKOFF.after(failures));
+    private void forget() {
+        done.clear();
+        tools = List.of();
+        nextLook = Instant.MIN;
+    }
+
+    /** To be called when another process may have changed something since. */
+    void lookAgain() {
+        forget();
+        withdrawn = false;
+        failed.clear();
+        failedAgents.clear();
+        excludedAgents.lookAgain();
+    }
+
+    private void end() {
+        Optional<String> problem = failed.problem().or(failedAgents::problem).or(excludedAgents::problem);
+        if (problem.isPresent() && !problem.equals(report.problem())) {
+            LOG.warnf("The tools of agents are not as they should be: %s", problem.get());
+        }
         report = new AttachReport(backend.name(), done.size(), problem);
     }
 }

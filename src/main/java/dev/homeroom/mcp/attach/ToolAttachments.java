@@ -42,8 +42,9 @@ public class ToolAttachments {
     private final Namespace namespace;
     private final RegistrationSettings registrationSettings;
     private final InstantSource clock;
-    private final Loop loop = Loop.every(BETWEEN_PASSES, "tool-attachments", this::pass);
     private volatile List<AttachedBackend> attached = List.of();
+    private List<Loop> loops = List.of();
+    private volatile boolean stopping;
 
     ToolAttachments(
             McpSettings settings,
@@ -69,20 +70,36 @@ public class ToolAttachments {
             LOG.warn(NO_KEY);
             return;
         }
-        loop.startAfter(AFTER_START);
+        ToolServer server = server();
+        attached = backends.all().stream()
+                .flatMap(
+                        backend -> backend
+                                .toolHost()
+                                .map(host -> new AttachedBackend(backend, host, server, clock, this::goesOn))
+                                .stream())
+                .toList();
+        loops = loops();
+        loops.forEach(loop -> loop.startAfter(AFTER_START));
     }
 
     void end(@Observes ShutdownEvent event) {
-        loop.stop();
+        stopping = true;
+        loops.forEach(Loop::stop);
+    }
+
+    private boolean goesOn() {
+        return !stopping && leadership.isLeader();
     }
 
     private boolean isOn() {
         return settings.enabled() && settings.attach();
     }
 
-    /** How far it has come with each backend; empty while it is off. */
+    /** How far it has come with each backend; empty while it is off, and where another process does it. */
     public List<AttachReport> reports() {
-        return isOn() ? attached.stream().map(AttachedBackend::report).toList() : List.of();
+        return isOn() && leadership.isLeader()
+                ? attached.stream().map(AttachedBackend::report).toList()
+                : List.of();
     }
 
     /** The problem that all backends have in common. */
@@ -90,43 +107,57 @@ public class ToolAttachments {
         return isOn() && settings.agentKey().isEmpty() ? Optional.of(NO_KEY) : Optional.empty();
     }
 
-    private void pass() {
-        if (!leadership.isLeader()) {
-            return;
+    /** One that is slow holds up no other. */
+    private List<Loop> loops() {
+        return attached.stream()
+                .map(backend -> new Loop("tools-of-" + backend.report().backend(), new Attaching(backend)))
+                .toList();
+    }
+
+    private final class Attaching implements Loop.Pass {
+        private final AttachedBackend backend;
+        private boolean wasLeader;
+
+        Attaching(AttachedBackend backend) {
+            this.backend = backend;
         }
-        if (attached.isEmpty()) {
-            attached = backends.all().stream()
-                    .flatMap(backend ->
-                            backend
-                                    .toolHost()
-                                    .map(host -> new AttachedBackend(backend, host, server(), clock))
-                                    .stream())
-                    .toList();
+
+        @Override
+        public Duration run() {
+            boolean isLeader = leadership.isLeader();
+            if (isLeader && !wasLeader) {
+                backend.lookAgain();
+            }
+            wasLeader = isLeader;
+            return isLeader && hasMore() ? Duration.ZERO : BETWEEN_PASSES;
         }
-        try {
-            attached.forEach(this::step);
-        } catch (DatabaseUnavailableException e) {
-            LOG.debugf("Tools are attached when the database is back: %s", e.getMessage());
+
+        private boolean hasMore() {
+            try {
+                if (isOn()) {
+                    String name = backend.report().backend();
+                    return backend.attach(wanted(name), directory.confirmed().contains(name));
+                }
+                backend.withdraw();
+            } catch (DatabaseUnavailableException e) {
+                LOG.debugf("Tools are attached when the database is back: %s", e.getMessage());
+            }
+            return false;
         }
     }
 
-    private void step(AttachedBackend backend) {
-        if (isOn()) {
-            backend.attach(directory.all().stream()
-                    .filter(agent ->
-                            agent.ref().backend().equals(backend.report().backend()))
-                    .filter(agent -> agent.isListed() && agent.enabled())
-                    .map(KnownAgent::ref)
-                    .map(ref -> ref.agentId())
-                    .toList());
-        } else {
-            backend.withdraw();
-        }
+    private List<String> wanted(String backend) {
+        return directory.all().stream()
+                .filter(agent -> agent.ref().backend().equals(backend))
+                .filter(agent -> agent.isListed() && agent.enabled())
+                .map(KnownAgent::ref)
+                .map(ref -> ref.agentId())
+                .toList();
     }
 
-    /** The name says which installation it is. Letta takes it apart at colons. */
+    /** The name says which installation it is: no two of a homeserver have the same bot. Letta takes it apart at colons. */
     private ToolServer server() {
-        String name = "homeroom-" + namespace.serverName().replace(':', '_');
+        String name = namespace.botLocalpart() + "-" + namespace.serverName().replace(':', '_');
         URI url = URI.create(settings.attachUrl()
                 .orElseGet(() -> registrationSettings.publicUrl().replaceFirst("/+$", "") + "/mcp"));
         return new ToolServer(name, url, "Bearer " + settings.agentKey().orElse(""), offeredTools.names());

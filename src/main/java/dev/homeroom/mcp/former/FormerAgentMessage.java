@@ -13,10 +13,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * {@code matrix_agent_message(to_agent_id, message, verify_delivery)}. The parameter {@code from_agent_id} of letta-matrix is gone:
- * the key says who calls.
- */
+/** {@code matrix_agent_message(to_agent_id, message, from_agent_id, verify_delivery)}. */
 @Singleton
 class FormerAgentMessage implements McpTool {
     private final PresentTools presentTools;
@@ -41,6 +38,7 @@ class FormerAgentMessage implements McpTool {
 
     @Override
     public ObjectNode call(CallingAgent caller, CallArguments arguments) {
+        FormerSender.requireCaller(caller, arguments);
         ObjectNode talk = presentTools.call(
                 "talk_to_agent",
                 caller,

@@ -9,7 +9,7 @@ import dev.homeroom.talk.TalkStart;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** {@code matrix_agent_message_async(to_agent_id, message, timeout_seconds)}. */
+/** {@code matrix_agent_message_async(to_agent_id, message, from_agent_id, timeout_seconds)}. */
 @Singleton
 class FormerAgentMessageAsync implements McpTool {
     private final SaidToAgents saidToAgents;
@@ -30,6 +30,7 @@ class FormerAgentMessageAsync implements McpTool {
 
     @Override
     public ObjectNode call(CallingAgent caller, CallArguments arguments) {
+        FormerSender.requireCaller(caller, arguments);
         TalkStart.Begun begun = saidToAgents.say(caller, "to_agent_id", "message", arguments);
         Duration timeout = Duration.ofSeconds(arguments.number("timeout_seconds", FormerTrackingId.USUAL_SECONDS));
         return PresentTools.success()

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.mcp.CallArguments;
 import dev.homeroom.mcp.McpTool;
 import dev.homeroom.mcp.key.CallingAgent;
 import dev.homeroom.mcp.tools.OwnRooms;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,6 +18,7 @@ import java.util.Optional;
 @Singleton
 class FormerRoom implements McpTool {
     private static final int MOST_MEMBERS = 500;
+    private static final int MOST_AT_ONCE = 50;
     private static final int USUAL_MESSAGES = 10;
     private static final int USUAL_ROOMS = 20;
 
@@ -83,7 +86,7 @@ class FormerRoom implements McpTool {
         String query = arguments.required("query");
         ObjectNode result = list(caller, Map.of("kind", "room", "query", query));
         ArrayNode rooms = result.withArray("rooms");
-        int limit = arguments.number("limit", USUAL_ROOMS);
+        int limit = limit(arguments, USUAL_ROOMS);
         while (rooms.size() > limit) {
             rooms.remove(rooms.size() - 1);
             result.put("more", true);
@@ -91,12 +94,19 @@ class FormerRoom implements McpTool {
         return result.put("query", query).put("total_matches", rooms.size());
     }
 
+    /** Callers of letta-matrix asked for as many as they liked. */
+    static int limit(CallArguments arguments, int usual) {
+        return Math.min(MOST_AT_ONCE, arguments.number("limit", usual));
+    }
+
     private ObjectNode members(CallingAgent caller, RoomId room) {
         ObjectNode result = PresentTools.success().put("room_id", room.value());
         ArrayNode members = result.putArray("members");
-        homeserver.state(caller.user(), room).stream()
+        List<StateEvent> joined = homeserver.state(caller.user(), room).stream()
                 .filter(event -> event.type().equals("m.room.member")
                         && event.content().path("membership").asText().equals("join"))
+                .toList();
+        joined.stream()
                 .limit(MOST_MEMBERS)
                 .forEach(member -> members.addObject()
                         .put("user_id", member.stateKey())
@@ -104,7 +114,7 @@ class FormerRoom implements McpTool {
                                 "display_name",
                                 member.content().path("displayname").asText())
                         .put("membership", "join"));
-        return result.put("count", members.size());
+        return result.put("count", joined.size()).put("more", joined.size() > members.size());
     }
 
     private ObjectNode topic(CallingAgent caller, RoomId room, String topic) {
@@ -116,7 +126,7 @@ class FormerRoom implements McpTool {
 
     private ObjectNode read(CallingAgent caller, CallArguments arguments) {
         ObjectNode wanted = arguments.json().objectNode();
-        wanted.put("room", arguments.required("room_id")).put("limit", arguments.number("limit", USUAL_MESSAGES));
+        wanted.put("room", arguments.required("room_id")).put("limit", limit(arguments, USUAL_MESSAGES));
         ObjectNode read = presentTools.call("matrix_read", caller, wanted);
         ObjectNode result =
                 PresentTools.success().put("room_id", read.path("room_id").asText());

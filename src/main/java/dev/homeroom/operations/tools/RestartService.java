@@ -35,9 +35,10 @@ class RestartService implements OperatorTool {
     private static ObjectNode restart(Launcher launcher, String service, CallArguments arguments)
             throws ManifestException, InterruptedException {
         Selection selection = Selection.services(service);
-        launcher.status(selection);
+        String names = ServicesHere.named(launcher, launcher.toRestart(selection));
         Optional<ObjectNode> question = Confirmation.missing(
-                arguments, "This stops %s and the services that need it, and starts them again.".formatted(service));
+                arguments,
+                "This stops %s and the services that need it, and starts them again. %s".formatted(service, names));
         if (question.isPresent()) {
             return question.get().put("service_id", service);
         }

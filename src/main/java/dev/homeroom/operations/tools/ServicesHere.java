@@ -39,7 +39,8 @@ class ServicesHere {
     @Inject
     ServicesHere(McpSettings settings) {
         this(
-                () -> LauncherSite.of(settings.manifest().map(Path::of), Optional.empty(), List.of()),
+                () -> LauncherSite.of(settings.manifest().map(Path::of), Optional.empty(), List.of())
+                        .withoutOwnSettings(),
                 LauncherSite::launcher);
     }
 
@@ -93,6 +94,18 @@ class ServicesHere {
         if (!detail.isEmpty()) {
             service.put("detail", detail);
         }
+    }
+
+    /** Names the services that a call is about, for its confirmation. */
+    static String named(Launcher launcher, List<String> names) {
+        String all = names.isEmpty() ? "None runs." : "They are: " + String.join(", ", names) + ".";
+        return names.stream()
+                .filter(launcher::isAroundThisProcess)
+                .findFirst()
+                .map(own -> all
+                        + " %s is the Homeroom that answers you: this call may get no answer, and later ones get none while it is stopped."
+                                .formatted(own))
+                .orElse(all);
     }
 
     /** The result of work on services. */

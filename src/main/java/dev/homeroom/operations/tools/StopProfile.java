@@ -35,10 +35,10 @@ class StopProfile implements OperatorTool {
     private static ObjectNode stop(Launcher launcher, String profile, CallArguments arguments)
             throws ManifestException, InterruptedException {
         Selection selection = Selection.profile(profile);
-        String names = String.join(", ", launcher.status(selection).keySet());
+        String names = ServicesHere.named(launcher, launcher.toStop(selection));
         Optional<ObjectNode> question = Confirmation.missing(
                 arguments,
-                "This stops the services of the profile %s, and those that need them. They are: %s."
+                "This stops the services of the profile %s, and those that need them; services that another started profile has stay. %s"
                         .formatted(profile, names));
         if (question.isPresent()) {
             return question.get().put("profile", profile);

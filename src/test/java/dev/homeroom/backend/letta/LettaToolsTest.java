@@ -81,8 +81,8 @@ class LettaToolsTest {
 
         // When
         List<HostedTool> offered = registered(server("key"), ada);
-        HostReply attached = host.attach(ada, offered);
-        HostReply again = host.attach(ada, registered(server("key"), ada));
+        HostReply attached = host.attach(ada, server("key"), offered);
+        HostReply again = host.attach(ada, server("key"), registered(server("key"), ada));
 
         // Then
         assertThat(offered).extracting(HostedTool::name).containsExactly("matrix_send", "task");
@@ -98,13 +98,13 @@ class LettaToolsTest {
     void another_key_changes_the_registration_and_keeps_the_tools() {
         // Given
         String ada = letta.addAgent("Ada");
-        host.attach(ada, registered(server("old"), ada));
+        host.attach(ada, server("old"), registered(server("old"), ada));
 
         // When
         List<HostedTool> offered = registered(server("new"), ada);
 
         // Then
-        assertThat(host.attach(ada, offered)).isEqualTo(new HostReply.Done(0));
+        assertThat(host.attach(ada, server("key"), offered)).isEqualTo(new HostReply.Done(0));
         assertThat(letta.toolServers()).containsExactly(NAME);
         assertThat(callers).endsWith("Bearer new as " + ada);
     }
@@ -115,8 +115,8 @@ class LettaToolsTest {
         String ada = letta.addAgent("Ada");
         String bob = letta.addAgent("Bob");
         List<HostedTool> offered = registered(server("key"), ada);
-        host.attach(ada, offered);
-        host.attach(bob, offered);
+        host.attach(ada, server("key"), offered);
+        host.attach(bob, server("key"), offered);
 
         // When
         HostReply detached = host.detach(ada, server("key"));
@@ -138,6 +138,21 @@ class LettaToolsTest {
     }
 
     @Test
+    void a_tool_that_is_no_longer_offered_is_taken_off() {
+        // Given
+        String ada = letta.addAgent("Ada");
+        host.attach(ada, server("key"), registered(server("key"), ada));
+        ToolServer smaller = new ToolServer(NAME, server("key").url(), "Bearer key", Set.of("matrix_send"));
+
+        // When
+        HostReply attached = host.attach(ada, smaller, registered(smaller, ada));
+
+        // Then
+        assertThat(attached).isEqualTo(new HostReply.Done(1));
+        assertThat(letta.toolsOf(ada)).containsExactly("matrix_send");
+    }
+
+    @Test
     void a_tool_of_somebody_else_is_neither_replaced_nor_removed() {
         // Given
         String ada = letta.addAgent("Ada");
@@ -154,7 +169,7 @@ class LettaToolsTest {
     void a_tool_that_somebody_wrote_after_the_registration_is_not_replaced_by_the_next_look() {
         // Given
         String ada = letta.addAgent("Ada");
-        host.attach(ada, registered(server("key"), ada));
+        host.attach(ada, server("key"), registered(server("key"), ada));
         letta.addTool(ada, "task");
 
         // Then
@@ -192,7 +207,7 @@ class LettaToolsTest {
         letta.goDown();
 
         // Then
-        assertThat(reason(host.attach(ada, List.of(new HostedTool("task", "tool-1")))))
+        assertThat(reason(host.attach(ada, server("key"), List.of(new HostedTool("task", "tool-1")))))
                 .contains("can't be reached");
         assertThat(reason(host.withdraw(server("key")))).contains("can't be reached");
     }

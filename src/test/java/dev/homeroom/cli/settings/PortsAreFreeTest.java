@@ -7,6 +7,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,41 @@ class PortsAreFreeTest {
         assertThat(PortsAreFree.problems(settingSource))
                 .singleElement()
                 .satisfies(problem -> assertThat(problem).contains("192.0.2.1", "HOMEROOM_HTTP_HOST"));
+    }
+
+    @Test
+    void the_ports_of_mcp_are_looked_at_while_it_is_on() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            // Given
+            Map<String, String> settings = Map.of(
+                    "quarkus.http.port", "8004",
+                    "quarkus.management.port", "0",
+                    "homeroom.mcp.websocket-port", String.valueOf(taken.getLocalPort()));
+            Map<String, String> equal = Map.of(
+                    "quarkus.http.port", "8004",
+                    "homeroom.mcp.enabled", "true",
+                    "homeroom.mcp.http-port", "8004",
+                    "homeroom.mcp.websocket-port", "9004",
+                    "homeroom.mcp.agents-port", "8017");
+
+            // Then
+            assertThat(PortsAreFree.problems(given(settings)))
+                    .noneMatch(problem -> problem.contains("HOMEROOM_MCP_WEBSOCKET_PORT"));
+            assertThat(PortsAreFree.problems(given(with(settings, "homeroom.mcp.enabled", "true"))))
+                    .anyMatch(problem ->
+                            problem.contains("is in use") && problem.contains("set HOMEROOM_MCP_WEBSOCKET_PORT"));
+            assertThat(PortsAreFree.problems(given(equal)))
+                    .containsExactly(
+                            "HOMEROOM_HTTP_PORT and HOMEROOM_MCP_HTTP_PORT are the same port. Set one of them to another port.",
+                            "HOMEROOM_MANAGEMENT_PORT and HOMEROOM_MCP_WEBSOCKET_PORT are the same port. Set one of them to another"
+                                    + " port.");
+        }
+    }
+
+    private static Map<String, String> with(Map<String, String> settings, String key, String value) {
+        Map<String, String> more = new HashMap<>(settings);
+        more.put(key, value);
+        return more;
     }
 
     @ParameterizedTest

@@ -194,6 +194,26 @@ class SettingRulesTest {
     }
 
     @Test
+    void two_equal_ports_of_mcp_are_refused_while_it_is_on() {
+        // Given
+        environment.put("HOMEROOM_MCP_HTTP_PORT", "9004");
+        environment.put("HOMEROOM_MCP_WEBSOCKET_PORT", "8015");
+        environment.put("HOMEROOM_MCP_AGENTS_PORT", "8015");
+
+        // Then
+        assertThat(problems()).isEmpty();
+
+        // When
+        environment.put("HOMEROOM_MCP", "true");
+
+        // Then
+        assertThat(problems())
+                .containsExactly(
+                        "Error: HOMEROOM_MCP_HTTP_PORT (homeroom.mcp.http-port) is the same port as HOMEROOM_MANAGEMENT_PORT.",
+                        "Error: HOMEROOM_MCP_AGENTS_PORT (homeroom.mcp.agents-port) is the same port as HOMEROOM_MCP_WEBSOCKET_PORT.");
+    }
+
+    @Test
     void several_mistakes_are_reported_together() {
         // Given
         environment.put("HOMEROOM_QUEUE_LIMIT", "abc");

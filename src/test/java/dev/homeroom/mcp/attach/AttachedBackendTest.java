@@ -16,20 +16,23 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AttachedBackendTest {
     private static final ToolServer SERVER = new ToolServer(
             "homeroom-home.test", URI.create("http://homeroom/mcp"), "Bearer key", Set.of("matrix_send"));
 
+    private boolean isLeader = true;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final FakeHost host = new FakeHost();
     private final FakeBackend backend = new FakeBackend("letta");
-    private final AttachedBackend attached = new AttachedBackend(backend, host, SERVER, () -> now);
+    private final AttachedBackend attached = new AttachedBackend(backend, host, SERVER, () -> now, () -> isLeader);
 
     /** Remembers what is attached, as a server does. */
-    private static final class FakeHost implements ToolHost {
+    private final class FakeHost implements ToolHost {
         private final List<String> requests = new ArrayList<>();
+        private final List<String> readers = new ArrayList<>();
         private final Set<String> withTools = new HashSet<>();
         private final Set<String> refusing = new HashSet<>();
 
@@ -40,11 +43,13 @@ class AttachedBackendTest {
 
         @Override
         public HostReply register(ToolServer server, String agentId) {
+            readers.add(agentId);
             return reply("register", new HostReply.Registered(List.of(new HostedTool("matrix_send", "tool-1"))));
         }
 
         @Override
-        public HostReply attach(String agentId, Collection<HostedTool> tools) {
+        public HostReply attach(String agentId, ToolServer server, Collection<HostedTool> tools) {
+            isLeader = isLeader && !agentId.equals("the last one");
             HostReply reply = reply("attach " + agentId, new HostReply.Done(withTools.contains(agentId) ? 0 : 1));
             if (reply instanceof HostReply.Done) {
                 withTools.add(agentId);
@@ -54,7 +59,11 @@ class AttachedBackendTest {
 
         @Override
         public HostReply detach(String agentId, ToolServer server) {
-            return reply("detach " + agentId, new HostReply.Done(withTools.remove(agentId) ? 1 : 0));
+            HostReply reply = reply("detach " + agentId, new HostReply.Done(withTools.contains(agentId) ? 1 : 0));
+            if (reply instanceof HostReply.Done) {
+                withTools.remove(agentId);
+            }
+            return reply;
         }
 
         @Override
@@ -68,8 +77,8 @@ class AttachedBackendTest {
     @Test
     void each_agent_gets_the_tools_once() {
         // When
-        attached.attach(List.of("ada", "bob"));
-        attached.attach(List.of("ada", "bob"));
+        attached.attach(List.of("ada", "bob"), true);
+        attached.attach(List.of("ada", "bob"), true);
 
         // Then
         assertThat(host.requests).containsExactly("register", "attach ada", "attach bob");
@@ -79,10 +88,10 @@ class AttachedBackendTest {
     @Test
     void a_new_agent_gets_them_without_a_new_registration() {
         // Given
-        attached.attach(List.of("ada"));
+        attached.attach(List.of("ada"), true);
 
         // When
-        attached.attach(List.of("ada", "eve"));
+        attached.attach(List.of("ada", "eve"), true);
 
         // Then
         assertThat(host.requests).containsExactly("register", "attach ada", "attach eve");
@@ -95,7 +104,7 @@ class AttachedBackendTest {
         backend.lists(FakeBackend.agent("ada", "Ada"), FakeBackend.agent("mallory", "Mallory"));
 
         // When
-        attached.attach(List.of("ada"));
+        attached.attach(List.of("ada"), true);
 
         // Then
         assertThat(host.withTools).containsExactly("ada");
@@ -107,8 +116,8 @@ class AttachedBackendTest {
         host.refusing.add("attach ada");
 
         // When
-        attached.attach(List.of("ada", "bob"));
-        attached.attach(List.of("ada", "bob"));
+        attached.attach(List.of("ada", "bob"), true);
+        attached.attach(List.of("ada", "bob"), true);
 
         // Then
         assertThat(host.requests).containsExactly("register", "attach ada", "attach bob");
@@ -117,7 +126,7 @@ class AttachedBackendTest {
         // When
         host.refusing.clear();
         now = now.plus(Duration.ofSeconds(5));
-        attached.attach(List.of("ada", "bob"));
+        attached.attach(List.of("ada", "bob"), true);
 
         // Then
         assertThat(host.withTools).containsExactlyInAnyOrder("ada", "bob");
@@ -131,7 +140,7 @@ class AttachedBackendTest {
 
         // When
         for (int second = 0; second < 3_600; second++) {
-            attached.attach(List.of("ada"));
+            attached.attach(List.of("ada"), true);
             now = now.plusSeconds(1);
         }
 
@@ -142,12 +151,12 @@ class AttachedBackendTest {
     @Test
     void after_an_hour_everything_is_looked_at_again() {
         // Given
-        attached.attach(List.of("ada"));
+        attached.attach(List.of("ada"), true);
         host.withTools.clear();
 
         // When
         now = now.plus(Duration.ofHours(1));
-        attached.attach(List.of("ada"));
+        attached.attach(List.of("ada"), true);
 
         // Then
         assertThat(host.withTools).containsExactly("ada");
@@ -156,11 +165,11 @@ class AttachedBackendTest {
     @Test
     void a_process_that_was_killed_after_the_registration_attaches_the_rest_at_its_next_start() {
         // Given
-        attached.attach(List.of("ada"));
-        AttachedBackend restarted = new AttachedBackend(backend, host, SERVER, () -> now);
+        attached.attach(List.of("ada"), true);
+        AttachedBackend restarted = new AttachedBackend(backend, host, SERVER, () -> now, () -> isLeader);
 
         // When
-        restarted.attach(List.of("ada", "bob"));
+        restarted.attach(List.of("ada", "bob"), true);
 
         // Then
         assertThat(host.withTools).containsExactlyInAnyOrder("ada", "bob");
@@ -178,5 +187,158 @@ class AttachedBackendTest {
         // Then
         assertThat(host.requests).containsExactly("withdraw");
         assertThat(host.withTools).isEmpty();
+    }
+
+    @Test
+    void when_all_agents_are_excluded_everything_is_taken_off_once_and_given_back_later() {
+        // Given
+        attached.attach(List.of("ada"), true);
+
+        // When
+        attached.attach(List.of(), true);
+        attached.attach(List.of(), true);
+
+        // Then
+        assertThat(host.requests).containsExactly("register", "attach ada", "withdraw");
+        assertThat(attached.report().agents()).isZero();
+
+        // When
+        attached.attach(List.of("ada"), true);
+
+        // Then
+        assertThat(host.withTools).containsExactly("ada");
+    }
+
+    @Test
+    void while_it_is_unknown_which_agents_there_are_nothing_is_taken_off() {
+        // Given
+        host.withTools.add("eve");
+        backend.lists(FakeBackend.agent("ada", "Ada"), FakeBackend.agent("eve", "Eve"));
+
+        // When
+        attached.attach(List.of(), false);
+        attached.attach(List.of("ada"), false);
+
+        // Then
+        assertThat(host.withTools).containsExactlyInAnyOrder("ada", "eve");
+        assertThat(host.requests).containsExactly("register", "attach ada");
+    }
+
+    @Test
+    void an_excluded_agent_that_fails_holds_up_no_other_and_is_tried_again_alone() {
+        // Given
+        host.withTools.addAll(List.of("mallory", "oscar"));
+        host.refusing.add("detach mallory");
+        backend.lists(FakeBackend.agent("mallory", "Mallory"), FakeBackend.agent("oscar", "Oscar"));
+
+        // When
+        attached.attach(List.of("ada"), true);
+
+        // Then
+        assertThat(host.withTools).containsExactlyInAnyOrder("ada", "mallory");
+        assertThat(attached.report().problem()).contains("detach mallory was refused.");
+
+        // When
+        host.requests.clear();
+        host.refusing.clear();
+        now = now.plus(Duration.ofSeconds(5));
+        attached.attach(List.of("ada"), true);
+
+        // Then
+        assertThat(host.requests).containsExactly("detach mallory");
+        assertThat(host.withTools).containsExactly("ada");
+        assertThat(attached.report().problem()).isEmpty();
+    }
+
+    @Test
+    void a_list_that_failed_is_a_problem_and_is_read_again() {
+        // Given
+        host.withTools.add("mallory");
+        backend.fails("The list is broken.");
+
+        // When
+        attached.attach(List.of("ada"), true);
+
+        // Then
+        assertThat(attached.report().problem()).contains("The list is broken.");
+
+        // When
+        backend.lists(FakeBackend.agent("mallory", "Mallory"));
+        now = now.plus(Duration.ofSeconds(5));
+        attached.attach(List.of("ada"), true);
+
+        // Then
+        assertThat(host.withTools).containsExactly("ada");
+    }
+
+    @Test
+    void an_agent_that_fails_for_good_delays_no_new_agent() {
+        // Given
+        host.refusing.add("attach ada");
+        for (int second = 0; second < 1_000; second++) {
+            attached.attach(List.of("ada"), true);
+            now = now.plusSeconds(1);
+        }
+
+        // When
+        attached.attach(List.of("ada", "eve"), true);
+
+        // Then
+        assertThat(host.withTools).containsExactly("eve");
+    }
+
+    @Test
+    void the_tools_are_read_as_another_agent_after_a_failure_and_new_agents_get_them_meanwhile() {
+        // Given
+        attached.attach(List.of("ada", "bob"), true);
+        host.refusing.add("register");
+        now = now.plus(Duration.ofHours(1));
+
+        // When
+        attached.attach(List.of("ada", "bob", "eve"), true);
+        now = now.plusSeconds(5);
+        attached.attach(List.of("ada", "bob", "eve"), true);
+
+        // Then
+        assertThat(host.readers).containsExactly("ada", "ada", "bob");
+        assertThat(host.withTools).contains("eve");
+        assertThat(attached.report().problem()).contains("register was refused.");
+    }
+
+    @Test
+    void a_pass_has_a_bounded_number_of_agents() {
+        // Given
+        List<String> many = IntStream.rangeClosed(0, AttachedBackend.MOST_IN_A_PASS)
+                .mapToObj(number -> "agent-" + number)
+                .toList();
+
+        // Then
+        assertThat(attached.attach(many, true)).isTrue();
+        assertThat(host.withTools).hasSize(AttachedBackend.MOST_IN_A_PASS);
+        assertThat(attached.attach(many, true)).isFalse();
+        assertThat(host.withTools).hasSize(many.size());
+    }
+
+    @Test
+    void who_is_no_longer_the_leader_does_nothing_more() {
+        // When
+        attached.attach(List.of("the last one", "ada"), true);
+
+        // Then
+        assertThat(host.withTools).containsExactly("the last one");
+    }
+
+    @Test
+    void who_becomes_the_leader_again_looks_at_everything() {
+        // Given
+        attached.attach(List.of("ada"), true);
+        host.withTools.clear();
+
+        // When
+        attached.lookAgain();
+        attached.attach(List.of("ada"), true);
+
+        // Then
+        assertThat(host.withTools).containsExactly("ada");
     }
 }

@@ -10,13 +10,20 @@ import dev.homeroom.launcher.Launcher;
 import dev.homeroom.launcher.LauncherSite;
 import dev.homeroom.launcher.Selection;
 import dev.homeroom.launcher.SupervisorThread;
+import dev.homeroom.launcher.state.Instance.LocalProcess;
+import dev.homeroom.launcher.state.LauncherState;
+import dev.homeroom.launcher.state.ServiceRecord;
+import dev.homeroom.launcher.state.ServiceState;
+import dev.homeroom.launcher.state.StateFile;
 import dev.homeroom.mcp.CallArguments;
 import dev.homeroom.mcp.OperatorTool;
 import dev.homeroom.mcp.ToolRefusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +59,7 @@ class LauncherToolsTest {
                   api: {command: "exec sleep 300", depends_on: [web]}
                 profiles:
                   all: {description: everything, services: [api]}
+                  other: {description: the web alone, services: [web]}
                 """);
     }
 
@@ -79,7 +87,9 @@ class LauncherToolsTest {
 
         // Then
         assertThat(question.path("status").asText()).isEqualTo("confirm");
-        assertThat(question.path("note").asText()).contains("web, api").contains("Nothing was done yet.");
+        assertThat(question.path("note").asText())
+                .contains("They are: api, web.")
+                .contains("Nothing was done yet.");
         assertThat(states(call(new ServiceStatusTool(services), "{'profile': 'all'}")))
                 .containsExactly("web running", "api running");
 
@@ -89,6 +99,46 @@ class LauncherToolsTest {
         // Then
         assertThat(stopped.path("status").asText()).as("%s", stopped).isEqualTo("done");
         assertThat(states(call(new ServiceStatusTool(services), "{}"))).contains("api stopped");
+    }
+
+    @Test
+    void the_confirmation_names_what_the_call_would_stop() {
+        // Given
+        call(new StartProfile(services), "{'profile': 'all'}");
+        call(new StartProfile(services), "{'profile': 'other'}");
+
+        // Then
+        assertThat(call(new StopProfile(services), "{'profile': 'all'}")
+                        .path("note")
+                        .asText())
+                .contains("They are: api.")
+                .doesNotContain("answers you");
+        assertThat(call(new RestartService(services), "{'service_id': 'web'}")
+                        .path("note")
+                        .asText())
+                .contains("They are: ", "web", "api");
+    }
+
+    @Test
+    void the_confirmation_says_when_homeroom_itself_would_stop() {
+        // Given
+        site().folder().make();
+        new StateFile(site().folder())
+                .change(_ -> new LauncherState(
+                        1,
+                        Map.of(),
+                        Map.of(
+                                "web",
+                                ServiceRecord.NEW
+                                        .in(ServiceState.RUNNING, "")
+                                        .as(new LocalProcess(
+                                                ProcessHandle.current().pid(), Instant.EPOCH)))));
+
+        // Then
+        assertThat(call(new StopProfile(services), "{'profile': 'other'}")
+                        .path("note")
+                        .asText())
+                .contains("They are: web. web is the Homeroom that answers you");
     }
 
     @Test
@@ -123,7 +173,7 @@ class LauncherToolsTest {
     void what_the_manifest_does_not_have_is_refused_with_what_it_has() {
         assertThatExceptionOfType(ToolRefusal.class)
                 .isThrownBy(() -> call(new StartProfile(services), "{'profile': 'none'}"))
-                .withMessage("There is no profile none. There are all.");
+                .withMessage("There is no profile none. There are all, other.");
         assertThatExceptionOfType(ToolRefusal.class)
                 .isThrownBy(() -> call(new ServiceLog(services), "{'service_id': '../supervisor'}"))
                 .withMessageContaining("There is no service ../supervisor.");
