@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.Sha256;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.TimelineSearch;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The alert room: its records and messages. It needs no database, so it can tell that the database is down. Transaction ids follow from
- * number and revision of the record, so two processes that tell the same send one event.
+ * the record: a problem has one message, and two processes send the same edit once. Two that tell something else send both edits.
  */
 @ApplicationScoped
 class AlertBoard {
@@ -84,6 +85,18 @@ class AlertBoard {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
+    private static String digest(AlertRecord alert) {
+        return "-" + Sha256.hex(alert.toJson().toString());
+    }
+
+    boolean isOpen(RoomId room, String key) {
+        return homeserver
+                .state(bot, room, EventTypes.ALERT, key)
+                .flatMap(AlertRecord::of)
+                .filter(AlertRecord::isOpen)
+                .isPresent();
+    }
+
     /**
      * Reads the record, and tells the room its next one. Within this process one change happens at a time.
      *
@@ -128,7 +141,8 @@ class AlertBoard {
 
     private EventId send(RoomId room, String key, AlertRecord alert, String part, ObjectNode content, Telling attempt) {
         String cause = String.join("\n", "alert", key, String.valueOf(alert.number()));
-        String id = TransactionId.of(room, cause, part + "-" + alert.revision());
+        String id = TransactionId.of(
+                room, cause, part + "-" + alert.revision() + (alert.revision() == 0 ? "" : digest(alert)));
         OutgoingEvent event = new OutgoingEvent(id, room, bot, MESSAGE, content);
         return Optional.of(attempt)
                 .filter(Telling.REPEATED::equals)

@@ -37,7 +37,7 @@ public class AlertmanagerInbox {
         /** The room says what the notification says. */
         record Told() implements GroupReception {}
 
-        /** There shall be no alert room. */
+        /** The settings want no alert room. */
         record Off() implements GroupReception {}
 
         /** There is no alert room yet. */
@@ -72,10 +72,10 @@ public class AlertmanagerInbox {
 
     private GroupReception receive(RoomId room, AlertmanagerGroup group) {
         boolean isFull = group.isFiring()
+                && !board.isOpen(room, group.key())
                 && board.all(room).entrySet().stream()
                                 .filter(alert -> alert.getValue().isOpen()
-                                        && AlertCause.ofKey(alert.getKey()).isEmpty()
-                                        && !alert.getKey().equals(group.key()))
+                                        && AlertCause.ofKey(alert.getKey()).isEmpty())
                                 .count()
                         >= MOST_OPEN;
         if (isFull) {
@@ -104,7 +104,9 @@ public class AlertmanagerInbox {
                                 present,
                                 group.title(),
                                 group.detail(),
-                                group.since().orElse(now),
+                                group.since()
+                                        .filter(start -> start.isBefore(now))
+                                        .orElse(now),
                                 now));
     }
 }

@@ -31,6 +31,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Alerts {
     private static final Logger LOG = Logger.getLogger(Alerts.class);
+    private static final String NO_ROOM =
+            "There is none, or its alias does not lead to it. The next reconciliation makes or repairs it.";
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
@@ -48,9 +51,12 @@ public class Alerts {
     private final Loop loop = new Loop("alerts", this::look);
     private final Sightings sightings = new Sightings();
     private final Map<String, AlertRecord> records = new HashMap<>();
+    private volatile Optional<String> problem = Optional.empty();
     private Instant readAt = Instant.MIN;
     private Instant nextTry = Instant.MIN;
     private int failures;
+    /** Why one of the alerts of this pass was refused. */
+    private Optional<String> refused = Optional.empty();
 
     Alerts(
             Observations observations,
@@ -88,6 +94,7 @@ public class Alerts {
         Optional<Role> role = role(facts);
         if (role.isEmpty()) {
             readAt = Instant.MIN;
+            problem = Optional.empty();
         } else if (!now.isBefore(nextTry)) {
             tell(role.get(), now);
         }
@@ -110,12 +117,14 @@ public class Alerts {
     }
 
     private void tell(Role role, Instant now) {
+        refused = Optional.empty();
         boolean isStale = !readAt.plus(FRESH).isAfter(now);
         if (isStale) {
             board.forget();
         }
         try {
-            board.room().ifPresent(room -> {
+            Optional<RoomId> found = board.room();
+            found.ifPresent(room -> {
                 if (isStale) {
                     read(room, now);
                 }
@@ -128,6 +137,7 @@ public class Alerts {
                 });
             });
             failures = 0;
+            note(found.isPresent() ? refused : Optional.of(NO_ROOM));
         } catch (HomeserverException e) {
             failures++;
             Duration atLeast =
@@ -135,8 +145,23 @@ public class Alerts {
             nextTry = now.plus(BACKOFF.after(failures, atLeast));
             readAt = Instant.MIN;
             board.forget();
-            LOG.debugf("The alert room can't be told now: %s", e.getMessage());
+            note(Optional.of(String.valueOf(e.getMessage())));
         }
+    }
+
+    /** Warns once, and says when the room can be told again. */
+    private void note(Optional<String> now) {
+        if (now.isPresent() && problem.isEmpty()) {
+            LOG.warnf("The alert room can't be told, and Homeroom tries again: %s", now.get());
+        } else if (now.isEmpty() && problem.isPresent()) {
+            LOG.info("The alert room can be told again");
+        }
+        problem = now;
+    }
+
+    /** Why the alert room could not be told, in words; empty if it could, and if there is nothing to tell. */
+    public Optional<String> problem() {
+        return problem;
     }
 
     private void read(RoomId room, Instant now) {
@@ -171,7 +196,14 @@ public class Alerts {
         return rules.next(sighting, present, texts.title(cause), now, role);
     }
 
+    /** A refused alert doesn't keep the others from being told. */
     private void change(RoomId room, String key, Function<Optional<AlertRecord>, Optional<AlertRecord>> next) {
-        board.change(room, key, next).ifPresent(alert -> records.put(key, alert));
+        try {
+            board.change(room, key, next).ifPresent(alert -> records.put(key, alert));
+        } catch (HomeserverException.Refused e) {
+            refused = Optional.of(String.valueOf(e.getMessage()));
+            board.forget();
+            readAt = Instant.MIN;
+        }
     }
 }

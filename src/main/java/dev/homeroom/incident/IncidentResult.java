@@ -11,6 +11,13 @@ public sealed interface IncidentResult {
     record Unknown(String why) implements IncidentResult {}
 
     /**
+     * Nothing can be done yet.
+     *
+     * @param why a sentence
+     */
+    record NotYet(String why) implements IncidentResult {}
+
+    /**
      * Nothing was done.
      *
      * @param why a sentence

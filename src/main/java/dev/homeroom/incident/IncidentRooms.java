@@ -135,6 +135,14 @@ class IncidentRooms {
                 .toJson();
     }
 
+    /** Names the Space as the room's parent; another Space may have replaced the one that it was made in. */
+    void nameParent(RoomId space, RoomId room) {
+        ObjectNode parent = templates.parent();
+        if (!homeserver.state(bot, room, EventTypes.SPACE_PARENT, space.value()).equals(Optional.of(parent))) {
+            homeserver.putState(bot, room, EventTypes.SPACE_PARENT, space.value(), parent);
+        }
+    }
+
     /** The open incidents' rooms by their ids, from the state of the Space. */
     List<RoomId> openOnes(RoomId space) {
         return homeserver.state(bot, space).stream()

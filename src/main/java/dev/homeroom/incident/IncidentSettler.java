@@ -60,6 +60,7 @@ class IncidentSettler {
     Incident settle(Incident incident, RoomId room, RoomId space) {
         if (incident.isOpen()) {
             enterOnce(incident, room);
+            rooms.nameParent(space, room);
             spaces.link(space, room);
         }
         incident.untold().forEach(line -> tell(incident, line, room));

@@ -15,7 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What incident rooms say. The texts of people are lines of plain text in them. */
+/** The messages of incident rooms. The texts of people are lines of plain text in them. */
 @ApplicationScoped
 class IncidentTexts {
     /** The key in the content of each message of a timeline. */

@@ -63,7 +63,7 @@ public class Incidents implements SettleIncident {
             return refused(Sentence.INCIDENT_TOO_MANY_NAMES, Map.of("count", String.valueOf(MOST_NAMES)));
         }
         if (space.isEmpty()) {
-            return refused(Sentence.INCIDENT_WITHOUT_SPACE, Map.of());
+            return notYet();
         }
         IncidentMembers.Members named = members.named(request.names());
         if (!named.problems().isEmpty()) {
@@ -187,8 +187,11 @@ public class Incidents implements SettleIncident {
 
     private IncidentResult found(String id, IncidentWork work) {
         Optional<RoomId> space = spaces.agentSpace();
+        if (space.isEmpty()) {
+            return notYet();
+        }
         return rooms.find(id)
-                .filter(room -> space.isPresent() && rooms.read(room).isPresent())
+                .filter(room -> rooms.read(room).isPresent())
                 .map(room -> work.in(room, space.get()))
                 .orElseGet(() -> new IncidentResult.Unknown(texts.of(Sentence.INCIDENT_UNKNOWN, Map.of("id", id))));
     }
@@ -199,6 +202,11 @@ public class Incidents implements SettleIncident {
 
     private static String purpose(String id) {
         return "incident " + id;
+    }
+
+    /** The database is new, and Matrix was not read yet. */
+    private IncidentResult notYet() {
+        return new IncidentResult.NotYet(texts.of(Sentence.INCIDENT_WITHOUT_SPACE, Map.of()));
     }
 
     private IncidentResult refused(Sentence sentence, Map<String, String> names) {

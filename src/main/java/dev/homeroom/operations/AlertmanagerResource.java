@@ -36,8 +36,6 @@ class AlertmanagerResource {
     /** In bytes; some thousand alerts. */
     private static final int LARGEST_BODY = 2 * 1024 * 1024;
 
-    private static final int TOO_MANY_REQUESTS = 429;
-
     private final AlertmanagerInbox inbox;
 
     AlertmanagerResource(AlertmanagerInbox inbox) {
@@ -57,8 +55,9 @@ class AlertmanagerResource {
     @APIResponse(responseCode = "400", description = "This is no such notification; `error` says why")
     @APIResponse(responseCode = "409", description = "The alert room is off")
     @APIResponse(responseCode = "413", description = "The body is larger than 2 MiB")
-    @APIResponse(responseCode = "429", description = "Too many groups are open")
-    @APIResponse(responseCode = "503", description = "Not told now; Alertmanager sends it again")
+    @APIResponse(
+            responseCode = "503",
+            description = "Not told now, for example because too many groups are open; Alertmanager sends it again")
     public Response receive(InputStream body) throws IOException {
         byte[] bytes = body.readNBytes(LARGEST_BODY + 1);
         if (bytes.length > LARGEST_BODY) {
@@ -83,13 +82,10 @@ class AlertmanagerResource {
                         Response.Status.SERVICE_UNAVAILABLE,
                         "There is no alert room yet; Homeroom creates it when it reconciles. Send it again later.");
             case GroupReception.TooMany(int most) ->
-                Response.status(TOO_MANY_REQUESTS)
-                        .type(MediaType.APPLICATION_JSON)
-                        .entity(Map.of(
-                                "error",
-                                "%d groups are open already. Group alerts by fewer labels in Alertmanager."
-                                        .formatted(most)))
-                        .build();
+                // Alertmanager repeats server errors alone
+                RestRefusal.response(
+                        Response.Status.SERVICE_UNAVAILABLE,
+                        "%d groups are open already. Group alerts by fewer labels in Alertmanager.".formatted(most));
             case GroupReception.Unreadable(String why) -> RestRefusal.response(Response.Status.BAD_REQUEST, why);
         };
     }

@@ -75,12 +75,18 @@ class IncidentsResource {
     /**
      * A line of the timeline.
      *
-     * @param text what happened, or the summary; longer than 500 characters is cut
+     * @param text what happened; longer than 500 characters is cut
      * @param severity the new one; the same if omitted
      */
     record IncidentLine(
             String text,
             @Nullable String severity,
+            @Nullable String by,
+            @JsonProperty("idempotency_key") @Nullable String key) {}
+
+    /** @param text the summary; longer than 500 characters is cut */
+    record IncidentSummary(
+            String text,
             @Nullable String by,
             @JsonProperty("idempotency_key") @Nullable String key) {}
 
@@ -130,6 +136,7 @@ class IncidentsResource {
     @Operation(summary = "One incident, with the newest lines of its timeline")
     @APIResponse(responseCode = "200", description = "The incident, open or closed")
     @APIResponse(responseCode = "404", description = "There is no such incident")
+    @APIResponse(responseCode = "503", description = "Homeroom has not found its Space yet; try again in a minute")
     public Response show(@PathParam("id") String id) {
         return response(incidents.find(id));
     }
@@ -158,27 +165,25 @@ class IncidentsResource {
     @APIResponse(responseCode = "200", description = "The incident, with the line")
     @APIResponse(responseCode = "400", description = "Nothing was added; `error` says why")
     @APIResponse(responseCode = "404", description = "There is no such incident")
+    @APIResponse(responseCode = "503", description = "Homeroom has not found its Space yet; try again in a minute")
     public Response update(@PathParam("id") String id, ObjectNode body) {
-        JsonBody fields = line(body);
+        JsonBody fields = JsonBody.of(body, List.of("text", "severity", "by", "idempotency_key"));
         return response(incidents.update(id, by(fields), fields.required("text"), severity(fields), key(fields)));
     }
 
     @POST
     @Path("/{id}/close")
-    @RequestBody(content = @Content(schema = @Schema(implementation = IncidentLine.class)))
+    @RequestBody(content = @Content(schema = @Schema(implementation = IncidentSummary.class)))
     @Operation(
             summary = "Close an incident with a summary",
             description = "Its agents leave the room, which leaves the Space; people can still read it.")
     @APIResponse(responseCode = "200", description = "The closed incident")
     @APIResponse(responseCode = "400", description = "It is not closed; `error` says why")
     @APIResponse(responseCode = "404", description = "There is no such incident")
+    @APIResponse(responseCode = "503", description = "Homeroom has not found its Space yet; try again in a minute")
     public Response close(@PathParam("id") String id, ObjectNode body) {
-        JsonBody fields = line(body);
+        JsonBody fields = JsonBody.of(body, List.of("text", "by", "idempotency_key"));
         return response(incidents.close(id, by(fields), fields.required("text"), key(fields)));
-    }
-
-    private static JsonBody line(ObjectNode body) {
-        return JsonBody.of(body, List.of("text", "severity", "by", "idempotency_key"));
     }
 
     private static Optional<Severity> severity(JsonBody fields) {
@@ -201,6 +206,7 @@ class IncidentsResource {
             case IncidentResult.Done(Incident incident, RoomId room) ->
                 Response.ok(IncidentView.of(incident, room)).build();
             case IncidentResult.Unknown(String why) -> RestRefusal.response(Response.Status.NOT_FOUND, why);
+            case IncidentResult.NotYet(String why) -> RestRefusal.response(Response.Status.SERVICE_UNAVAILABLE, why);
             case IncidentResult.Refused(String why) -> RestRefusal.response(Response.Status.BAD_REQUEST, why);
         };
     }

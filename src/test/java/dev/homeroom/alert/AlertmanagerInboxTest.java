@@ -191,6 +191,17 @@ class AlertmanagerInboxTest {
     }
 
     @Test
+    void an_alert_of_the_future_begins_now() {
+        // When
+        ObjectNode future = group("firing", "a");
+        ((ObjectNode) future.path("alerts").get(0)).put("startsAt", "+999999999-01-01T00:00:00Z");
+
+        // Then
+        assertThat(inbox.receive(future)).isEqualTo(new GroupReception.Told());
+        assertThat(fixture.messages()).singleElement().asString().contains("Since 2026-11-21 08:00");
+    }
+
+    @Test
     void the_number_of_open_groups_is_bounded() {
         // When
         for (int number = 0; number < 200; number++) {

@@ -8,9 +8,11 @@ import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.reconcile.SpaceFixture;
+import dev.homeroom.rooms.operations.AlertRooms;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -344,6 +346,66 @@ class AlertsTest {
 
         // Then
         assertThat(fixture.messages()).isEmpty();
+    }
+
+    @Test
+    void a_refused_alert_does_not_keep_others_from_being_told_and_is_a_problem() {
+        // Given
+        fixture.facts = CausesTest.backends(Map.of("a", "Away.", "b", "Away.", "c", "Away."));
+        AtomicBoolean isFirst = new AtomicBoolean(true);
+        fixture.homeserver.before(call -> {
+            if (call.name().equals("putState") && isFirst.compareAndSet(true, false)) {
+                throw new HomeserverException.Refused("putState", 413, "M_TOO_LARGE");
+            }
+        });
+
+        // When
+        fixture.pass(AlertFixture.LOOK.multipliedBy(5), process);
+
+        // Then
+        assertThat(fixture.messages()).hasSize(2);
+        assertThat(process.problem()).hasValueSatisfying(why -> assertThat(why).contains("M_TOO_LARGE"));
+
+        // When
+        fixture.pass(AlertFixture.LOOK, process);
+
+        // Then
+        assertThat(fixture.messages()).hasSize(3);
+        assertThat(process.problem()).isEmpty();
+    }
+
+    @Test
+    void a_room_that_is_not_found_is_a_problem() {
+        // Given
+        fixture.homeserver.removeAlias(SpaceFixture.BOT, AlertRooms.aliasOn("home.test"));
+
+        // When
+        fixture.pass(MINUTE, process);
+
+        // Then
+        assertThat(process.problem()).isPresent();
+    }
+
+    @Test
+    void two_processes_that_tell_something_else_at_once_send_both_edits() {
+        // Given
+        fixture.facts = DOWN;
+        fixture.pass(MINUTE.multipliedBy(4), process);
+        Alerts other = fixture.process(true, () -> CausesTest.backends(Map.of("letta", "Its list is empty.")));
+        AtomicBoolean isFirst = new AtomicBoolean(true);
+        fixture.homeserver.before(call -> {
+            if (call.name().equals("putState") && isFirst.compareAndSet(true, false)) {
+                other.look();
+            }
+        });
+
+        // When
+        fixture.facts = CausesTest.backends(Map.of("letta", "It answers too late."));
+        fixture.pass(MINUTE.multipliedBy(2), process);
+
+        // Then
+        assertThat(fixture.edits()).hasSize(2);
+        assertThat(fixture.edits().getLast()).contains("It answers too late.");
     }
 
     private static Observed failedMessages() {

@@ -17,6 +17,7 @@ import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.QueueFixture;
 import dev.homeroom.reconcile.ReconcileReport;
+import dev.homeroom.reconcile.ReconcilerTest;
 import dev.homeroom.reconcile.SpaceFixture;
 import dev.homeroom.rooms.further.RoomAgents;
 import dev.homeroom.rooms.state.Binding.AnswerMode;
@@ -339,6 +340,37 @@ class IncidentsTest {
     @ValueSource(strings = {"", "nonsense", "..", "a:b", "#"})
     void an_unknown_incident_is_unknown(String id) {
         assertThat(started().incidents.find(id)).isInstanceOf(IncidentResult.Unknown.class);
+    }
+
+    @Test
+    void an_open_incident_moves_to_the_space_that_replaces_the_old_one() {
+        // Given
+        SpaceFixture fixture = started();
+        RoomId room = done(fixture.incidents.open(REQUEST)).room();
+        ReconcilerTest.upgrade(fixture, fixture.agentSpace.required(), BOT);
+
+        // When
+        SpaceFixture next = fixture.restarted();
+        next.reconcileListing(ADA, BABBAGE);
+        next.reconcile();
+
+        // Then
+        assertThat(isLinked(next, room)).isTrue();
+        assertThat(next.reconcile().plan().repairs()).isEmpty();
+    }
+
+    @Test
+    void an_incident_is_not_unknown_while_a_new_database_is_empty() {
+        // Given
+        SpaceFixture fixture = started();
+        String id = done(fixture.incidents.open(REQUEST)).incident().id();
+
+        // When
+        IncidentResult result =
+                fixture.restartedOn(TestDatabases.inMemory()).incidents.close(id, "Bob", "Over.", "2");
+
+        // Then
+        assertThat(result).isInstanceOf(IncidentResult.NotYet.class);
     }
 
     @Test

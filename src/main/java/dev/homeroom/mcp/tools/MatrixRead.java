@@ -60,7 +60,10 @@ class MatrixRead implements McpTool {
         return result;
     }
 
-    /** The cursor moves before the answer: a message is told once, and an answer that was lost can be read again without it. */
+    /**
+     * The cursor moves before the answer: a message is told at most once, and an answer that was lost can be read again without it. Messages
+     * before the newest thousand events are left out, and the answer says so.
+     */
     private ObjectNode unread(CallingAgent caller, RoomId room, int wanted) {
         ReadMessages read = ReadMessages.ofOthers(caller.user());
         RoomReading reading = new RoomReading(homeserver, caller.user(), room, read);
@@ -71,7 +74,7 @@ class MatrixRead implements McpTool {
         Optional<String> last =
                 isMore ? Optional.of(told.getLast().path("event_id").asText()) : reading.newest();
         last.ifPresent(event -> cursor.move(caller, room, event));
-        return result(room, told).put("more_unread", isMore);
+        return result(room, told).put("more_unread", isMore).put("skipped", reading.gaveUp());
     }
 
     private static ObjectNode result(RoomId room, List<ObjectNode> messages) {

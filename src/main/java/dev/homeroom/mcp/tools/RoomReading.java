@@ -20,6 +20,7 @@ final class RoomReading {
     private final RoomId room;
     private final ReadMessages read;
     private Optional<String> newest = Optional.empty();
+    private boolean gaveUp;
 
     RoomReading(Homeserver homeserver, UserId reader, RoomId room, ReadMessages read) {
         this.homeserver = homeserver;
@@ -76,6 +77,12 @@ final class RoomReading {
                 return;
             }
         }
+        gaveUp = true;
+    }
+
+    /** Whether {@link #since} stopped before the event, because too much has happened. */
+    boolean gaveUp() {
+        return gaveUp;
     }
 
     /** The newest event that {@link #since} has seen. */

@@ -1,5 +1,6 @@
 package dev.homeroom.operations.health;
 
+import dev.homeroom.alert.Alerts;
 import dev.homeroom.lifecycle.Loop;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -11,8 +12,10 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Looks at everything regularly, so that it is known how long a trouble lasts, whether or not anybody asks. */
@@ -22,12 +25,14 @@ class Checkup {
     private static final Duration EVERY = Duration.ofSeconds(15);
 
     private final Health health;
+    private final Alerts alerts;
     private final InstantSource clock;
     private final Map<String, Instant> since = new HashMap<>();
     private final Loop loop = Loop.every(EVERY, "checkup", this::lookOnce);
 
-    Checkup(Health health, InstantSource clock) {
+    Checkup(Health health, Alerts alerts, InstantSource clock) {
         this.health = health;
+        this.alerts = alerts;
         this.clock = clock;
     }
 
@@ -47,7 +52,15 @@ class Checkup {
     }
 
     Troubles look() {
-        return note(health.troubles(), clock.instant());
+        return note(
+                Stream.concat(health.troubles().stream(), ofAlertRoom(alerts.problem()).stream())
+                        .toList(),
+                clock.instant());
+    }
+
+    private static Optional<Trouble> ofAlertRoom(Optional<String> problem) {
+        return problem.map(why -> Trouble.degrades(
+                "alert room", "The alert room can't be told.", "The alert room can't be told. " + why));
     }
 
     private synchronized Troubles note(List<Trouble> troubles, Instant now) {

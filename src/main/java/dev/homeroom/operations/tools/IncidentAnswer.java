@@ -11,7 +11,7 @@ import dev.homeroom.mcp.ToolRefusal;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What the tools about incidents have in common. */
+/** Arguments and answers of the tools about incidents. */
 final class IncidentAnswer {
     /** The author of what is written by a tool, unless the call names one. */
     private static final String PROGRAM = "MCP";
@@ -30,6 +30,7 @@ final class IncidentAnswer {
                         .put("severity", incident.severity().word())
                         .put("status", incident.isOpen() ? "open" : "closed");
             case IncidentResult.Unknown(String why) -> throw new ToolRefusal(why);
+            case IncidentResult.NotYet(String why) -> throw new ToolRefusal(why);
             case IncidentResult.Refused(String why) -> throw new ToolRefusal(why);
         };
     }

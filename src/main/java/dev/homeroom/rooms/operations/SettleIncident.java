@@ -2,7 +2,7 @@ package dev.homeroom.rooms.operations;
 
 import dev.homeroom.matrix.RoomId;
 
-/** Completes what was interrupted in an incident's room. Implemented by who knows incidents. */
+/** Completes what was interrupted in an incident's room. {@code dev.homeroom.incident} implements it. */
 @FunctionalInterface
 public interface SettleIncident {
     /**

@@ -106,6 +106,7 @@ class IncidentDesk {
         return switch (result) {
             case IncidentResult.Done(Incident incident, RoomId room) -> done.of(incident, room);
             case IncidentResult.Unknown(String why) -> CommandReply.Said.of(why);
+            case IncidentResult.NotYet(String why) -> CommandReply.Said.of(why);
             case IncidentResult.Refused(String why) -> CommandReply.Said.of(why);
         };
     }

@@ -113,6 +113,26 @@ class MatrixReadTest {
     }
 
     @Test
+    void the_answer_says_that_unread_messages_were_left_out() {
+        // Given
+        read(unread());
+        say(ALICE, "before");
+        read(unread());
+        for (int number = 1; number <= 1_001; number++) {
+            say(ALICE, "message " + number);
+        }
+
+        // When
+        ObjectNode answer = read(unread());
+        ObjectNode next = read(unread());
+
+        // Then
+        assertThat(answer.path("skipped").asBoolean()).isTrue();
+        assertThat(texts(answer).getFirst()).isEqualTo("message 2");
+        assertThat(next.path("skipped").asBoolean()).isFalse();
+    }
+
+    @Test
     void without_a_cursor_the_latest_messages_are_unread() {
         // Given
         for (int number = 1; number <= 5; number++) {
