@@ -7,6 +7,7 @@ import dev.homeroom.matrix.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,8 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.JdbiException;
 
 /**
  * Named leases, each held by at most one owner across all processes. Held leases are renewed until they are released.
@@ -86,20 +85,17 @@ public class Leases {
                 database.useTransaction(this::delete);
             } catch (DatabaseUnavailableException e) {
                 unreleased.add(this);
-            } catch (JdbiException e) {
+            } catch (RuntimeException e) {
                 LOG.warnf(e, "A lease was not released and will expire by itself: name=%s", name);
             }
         }
 
-        private void delete(Handle handle) {
-            Sql.on(handle.getConnection(), """
+        private void delete(Connection connection) {
+            Sql.on(connection, """
                             delete from lease
                             where name = :name
                               and fence = :fence
-                            """)
-                    .bind("name", name)
-                    .bind("fence", fence)
-                    .execute();
+                            """).bind("name", name).bind("fence", fence).execute();
         }
     }
 
@@ -111,8 +107,8 @@ public class Leases {
     public Optional<Lease> acquire(String purpose) {
         String name = stored(purpose);
         Instant now = clock.instant();
-        Optional<Lease> lease = database.inTransaction(handle -> takeOver(handle, name, now)
-                .or(() -> takeFresh(handle, name, now))
+        Optional<Lease> lease = database.inTransaction(connection -> takeOver(connection, name, now)
+                .or(() -> takeFresh(connection, name, now))
                 .map(fence -> new Lease(name, fence, now.plus(LEASE))));
         lease.ifPresent(held::add);
         return lease;
@@ -120,7 +116,7 @@ public class Leases {
 
     /** Whether the lease is held, including by this process. */
     public boolean isTaken(String purpose) {
-        return database.inTransaction(handle -> Sql.on(handle.getConnection(), """
+        return database.inTransaction(connection -> Sql.on(connection, """
                         select 1
                         from lease
                         where name = :name
@@ -137,9 +133,8 @@ public class Leases {
         return purpose.length() <= MAX_NAME_LENGTH ? purpose : Sha256.hex(purpose);
     }
 
-    private Optional<Long> takeOver(Handle handle, String name, Instant now) {
-        return fence(
-                name, now, Sql.returning(handle.getConnection(), """
+    private Optional<Long> takeOver(Connection connection, String name, Instant now) {
+        return fence(name, now, Sql.returning(connection, """
                         update lease
                         set owner = :owner, fence = nextval('lease_fence'), lease_until = :until
                         where name = :name
@@ -147,8 +142,8 @@ public class Leases {
                         """, "fence").bind("now", now));
     }
 
-    private Optional<Long> takeFresh(Handle handle, String name, Instant now) {
-        return fence(name, now, Sql.returning(handle.getConnection(), """
+    private Optional<Long> takeFresh(Connection connection, String name, Instant now) {
+        return fence(name, now, Sql.returning(connection, """
                         insert into lease (name, owner, fence, lease_until)
                         values (:name, :owner, nextval('lease_fence'), :until)
                         on conflict do nothing
@@ -169,8 +164,8 @@ public class Leases {
     }
 
     /** Deletes the leases of all processes. Only if no other process uses the database. */
-    public static void deleteAll(Handle handle) {
-        Sql.on(handle.getConnection(), "delete from lease").execute();
+    public static void deleteAll(Connection connection) {
+        Sql.on(connection, "delete from lease").execute();
     }
 
     /** Renews the leases of this process. Drops leases that are lost or taken over. */
@@ -182,7 +177,7 @@ public class Leases {
             return;
         }
         Instant now = clock.instant();
-        int[] renewed = database.inTransaction(handle -> prolong(handle, leases, now.plus(LEASE)));
+        int[] renewed = database.inTransaction(connection -> prolong(connection, leases, now.plus(LEASE)));
         for (int i = 0; i < renewed.length; i++) {
             if (renewed[i] == 1) {
                 leases.get(i).renewedAt(now);
@@ -200,8 +195,8 @@ public class Leases {
         }
     }
 
-    private static int[] prolong(Handle handle, List<Lease> leases, Instant until) {
-        Sql update = Sql.on(handle.getConnection(), """
+    private static int[] prolong(Connection connection, List<Lease> leases, Instant until) {
+        Sql update = Sql.on(connection, """
                 update lease
                 set lease_until = :until
                 where name = :name

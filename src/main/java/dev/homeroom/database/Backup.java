@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -79,11 +82,16 @@ public class Backup {
         if (Files.exists(target)) {
             return new BackupResult.Refused("The file " + target + " already exists. Choose another name.");
         }
-        PrivateFiles.replace(
-                target,
-                draft -> database.useTransaction(handle ->
-                        handle.execute("backup to '" + draft.toString().replace("'", "''") + "'")));
+        PrivateFiles.replace(target, draft -> database.useTransaction(connection -> copy(connection, draft)));
         return new BackupResult.Written(target, Files.size(target));
+    }
+
+    private static void copy(Connection connection, Path draft) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("backup to '" + draft.toString().replace("'", "''") + "'");
+        } catch (SQLException e) {
+            throw new FailedSqlException("backup", e);
+        }
     }
 
     /** {@code pg_dump} asks for the password or reads it from {@code PGPASSWORD} or {@code ~/.pgpass}. */

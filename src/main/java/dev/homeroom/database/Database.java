@@ -1,6 +1,5 @@
 package dev.homeroom.database;
 
-import dev.homeroom.database.entity.UnitOfWork;
 import dev.homeroom.lifecycle.InFlight;
 import dev.homeroom.lifecycle.Loop;
 import dev.homeroom.time.Deadline;
@@ -8,6 +7,7 @@ import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -17,8 +17,6 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.jboss.logging.Logger;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,8 +49,7 @@ public class Database {
 
     private final InFlight inFlight = new InFlight();
     private final DataSource dataSource;
-    private final Jdbi jdbi;
-    private final Supplier<SessionFactory> mapping;
+    private final Transactions transactions;
     private final GroupCommit commits;
     private final Optional<H2File> file;
     private final Availability availability;
@@ -87,9 +84,8 @@ public class Database {
             @Nullable String problemAtFirst,
             LostStore lostStore) {
         this.dataSource = dataSource;
-        this.mapping = mapping;
-        this.jdbi = Jdbi.create(dataSource).registerArgument(new SoundStrings()).registerArgument(new StoredTime());
-        this.commits = new GroupCommit(jdbi);
+        this.transactions = new Transactions(dataSource, mapping);
+        this.commits = new GroupCommit(transactions);
         this.file = file;
         this.lostStore = lostStore;
         this.availability = new Availability(this::probe, clock, problemAtFirst);
@@ -101,14 +97,13 @@ public class Database {
      *
      * @throws DatabaseUnavailableException when the database is unavailable, also because the process is stopping
      */
-    public <T> T inTransaction(Function<Handle, T> work) {
+    public <T> T inTransaction(Function<Connection, T> work) {
         availability.require();
         if (!inFlight.begin()) {
             throw new DatabaseUnavailableException(Availability.CLOSED, null);
         }
         try {
-            return commits.durably(() -> jdbi.inTransaction(
-                    handle -> UnitOfWork.on(handle.getConnection(), mapping, () -> work.apply(handle))));
+            return commits.durably(() -> transactions.run(work));
         } catch (RuntimeException e) {
             throw classified(e);
         } finally {
@@ -117,9 +112,9 @@ public class Database {
     }
 
     /** Like {@link #inTransaction}, without a result. */
-    public void useTransaction(Consumer<Handle> work) {
-        this.<Boolean>inTransaction(handle -> {
-            work.accept(handle);
+    public void useTransaction(Consumer<Connection> work) {
+        this.<Boolean>inTransaction(connection -> {
+            work.accept(connection);
             return true;
         });
     }
@@ -128,7 +123,7 @@ public class Database {
      * Like {@link #inTransaction}, and also checks that the H2 file still exists, so that the next process finds the
      * data. For data that its sender forgets once Homeroom has accepted it.
      */
-    public <T> T durably(Function<Handle, T> work) {
+    public <T> T durably(Function<Connection, T> work) {
         T result = inTransaction(work);
         requireFile();
         return result;
@@ -138,7 +133,7 @@ public class Database {
      * Like {@link #inTransaction}, but waits up to one hour for the end of an outage. For data that exists only in this
      * process. The work may run several times, even after a commit.
      */
-    public <T> T retryUntilAvailable(Function<Handle, T> work) {
+    public <T> T retryUntilAvailable(Function<Connection, T> work) {
         return insist(() -> inTransaction(work));
     }
 
@@ -201,6 +196,9 @@ public class Database {
     }
 
     private RuntimeException classified(RuntimeException e) {
+        if (e instanceof DatabaseUnavailableException) {
+            return e;
+        }
         if (!Outage.isCauseOf(e)) {
             return Outage.isFromDatabase(e) ? StatementFailedException.of(e) : e;
         }
@@ -227,7 +225,8 @@ public class Database {
     /** Probes with a write, since a full disk can still be read. */
     private void probe() {
         requireFile();
-        commits.durably(() -> jdbi.inTransaction(handle -> handle.execute("update pulse set beat = beat + 1")));
+        commits.durably(() -> transactions.run(connection ->
+                Sql.on(connection, "update pulse set beat = beat + 1").execute()));
     }
 
     private void requireFile() {

@@ -1,9 +1,9 @@
 package dev.homeroom.database;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Set;
-import org.jdbi.v3.core.Handle;
 
 /** Deletes all rows except those that a running process needs. */
 @ApplicationScoped
@@ -18,17 +18,17 @@ public class Emptying {
 
     /** Runs in one transaction. */
     public void run() {
-        database.useTransaction(handle -> tables(handle).stream()
+        database.useTransaction(connection -> tables(connection).stream()
                 .filter(table -> !KEPT.contains(table))
-                .forEach(table -> handle.execute("delete from " + table)));
+                .forEach(table -> Sql.on(connection, "delete from " + table).execute()));
     }
 
-    private static List<String> tables(Handle handle) {
-        return handle.createQuery("""
+    private static List<String> tables(Connection connection) {
+        return Sql.on(connection, """
                         select table_name
                         from information_schema.tables
                         where table_schema = current_schema
                         and table_type in ('BASE TABLE', 'TABLE')
-                        order by table_name""").mapTo(String.class).list();
+                        order by table_name""").map(row -> row.getString(1)).list();
     }
 }

@@ -1,13 +1,11 @@
 package dev.homeroom.database;
 
-import java.sql.DatabaseMetaData;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,17 +18,17 @@ import org.jspecify.annotations.Nullable;
  * transaction.
  */
 final class GroupCommit {
-    private final Jdbi jdbi;
+    private final Transactions transactions;
     private final AtomicReference<Batch> gathering = new AtomicReference<>(new Batch());
     private final ReentrantLock writing = new ReentrantLock();
 
     /** Shared by the transactions, exclusive while pages are collected. */
-    private final ReentrantReadWriteLock transactions = new ReentrantReadWriteLock();
+    private final ReentrantReadWriteLock collecting = new ReentrantReadWriteLock();
 
     private volatile @Nullable Boolean isH2;
 
-    GroupCommit(Jdbi jdbi) {
-        this.jdbi = jdbi;
+    GroupCommit(Transactions transactions) {
+        this.transactions = transactions;
     }
 
     /** The transactions that one write puts on disk. The first one to join leads: it writes for all. */
@@ -49,18 +47,18 @@ final class GroupCommit {
             return transaction.get();
         }
         T result = whileNothingIsCollected(transaction);
-        if (transactions.getReadHoldCount() == 0) {
+        if (collecting.getReadHoldCount() == 0) {
             await();
         }
         return result;
     }
 
     private <T> T whileNothingIsCollected(Supplier<T> transaction) {
-        transactions.readLock().lock();
+        collecting.readLock().lock();
         try {
             return transaction.get();
         } finally {
-            transactions.readLock().unlock();
+            collecting.readLock().unlock();
         }
     }
 
@@ -88,10 +86,11 @@ final class GroupCommit {
     private void write() {
         writing.lock();
         try {
-            jdbi.useHandle(handle -> {
-                H2Store store = H2Store.of(handle);
+            transactions.<Boolean>use(connection -> {
+                H2Store store = H2Store.of(connection);
                 collect(store);
                 store.awaitWrite();
+                return true;
             });
         } finally {
             writing.unlock();
@@ -100,12 +99,12 @@ final class GroupCommit {
 
     /** Ends the batch first: whoever has joined it has committed. */
     private void collect(H2Store store) {
-        transactions.writeLock().lock();
+        collecting.writeLock().lock();
         try {
             gathering.set(new Batch());
             store.collect();
         } finally {
-            transactions.writeLock().unlock();
+            collecting.writeLock().unlock();
         }
     }
 
@@ -113,8 +112,7 @@ final class GroupCommit {
     private boolean isH2() {
         Boolean known = isH2;
         if (known == null) {
-            String product = jdbi.withHandle(handle -> handle.queryMetadata(DatabaseMetaData::getDatabaseProductName));
-            known = product.equals("H2");
+            known = transactions.use(Sql::isOnH2);
             isH2 = known;
         }
         return known;

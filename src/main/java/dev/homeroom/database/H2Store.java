@@ -1,12 +1,11 @@
 package dev.homeroom.database;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import org.h2.engine.Session;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
-import org.jdbi.v3.core.ConnectionException;
-import org.jdbi.v3.core.Handle;
 
 /**
  * The pages of an H2 database, written in two steps: a short one during which no transaction may run, and a long one
@@ -27,18 +26,17 @@ sealed interface H2Store {
      */
     void awaitWrite();
 
-    static H2Store of(Handle handle) {
+    static H2Store of(Connection connection) {
         try {
-            Session session =
-                    handle.getConnection().unwrap(JdbcConnection.class).getSession();
+            Session session = connection.unwrap(JdbcConnection.class).getSession();
             if (!(session instanceof SessionLocal local)) {
-                return new InAnotherProcess(handle);
+                return new InAnotherProcess(connection);
             }
             return local.getDatabase().isPersistent()
                     ? new InFile(local.getDatabase().getStore().getMvStore())
                     : new InMemory();
         } catch (SQLException e) {
-            throw new ConnectionException(e);
+            throw new NoConnectionException(e);
         }
     }
 
@@ -68,10 +66,10 @@ sealed interface H2Store {
     }
 
     /** The pages of an H2 server are out of reach, so it does both steps at once. */
-    record InAnotherProcess(Handle handle) implements H2Store {
+    record InAnotherProcess(Connection connection) implements H2Store {
         @Override
         public void collect() {
-            handle.execute("checkpoint");
+            Sql.on(connection, "checkpoint").execute();
         }
 
         @Override

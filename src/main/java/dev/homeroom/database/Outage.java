@@ -8,8 +8,6 @@ import java.util.stream.Stream;
 import org.h2.api.ErrorCode;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
-import org.jdbi.v3.core.ConnectionException;
-import org.jdbi.v3.core.JdbiException;
 
 /** Distinguishes outages of the database from failures of a single statement. */
 final class Outage {
@@ -53,13 +51,14 @@ final class Outage {
     static boolean isFromDatabase(Throwable failure) {
         return causes(failure)
                 .anyMatch(cause -> cause instanceof SQLException
-                        || cause instanceof JdbiException
+                        || cause instanceof FailedSqlException
+                        || cause instanceof NoConnectionException
                         || cause instanceof MVStoreException);
     }
 
     private static boolean isOutage(Throwable cause) {
         return switch (cause) {
-            case ConnectionException _, MVStoreException _, IOException _ -> true;
+            case NoConnectionException _, MVStoreException _, IOException _ -> true;
             case SQLException sql -> isOutage(sql);
             default -> false;
         };

@@ -126,7 +126,7 @@ class Committer {
     private void write(List<WaitingStep> batch) {
         try {
             List<LaneStep> steps = batch.stream().map(WaitingStep::step).toList();
-            List<Committed> results = database.inTransaction(handle -> laneSteps.write(handle, steps));
+            List<Committed> results = database.inTransaction(connection -> laneSteps.write(connection, steps));
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).result().complete(results.get(i));
             }

@@ -9,8 +9,8 @@ import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
 
 /** Ends events, in one transaction with everything that is sent about the end. The caller holds the event's lane. */
 @ApplicationScoped
@@ -41,48 +41,48 @@ class EventEnds {
     Step finish(Lane lane, WaitingEvent event, Outcome.Done done) {
         return event.asked().isEmpty()
                 ? nextStep.afterOutcome(lane, event.key(), done.how(), done.toSend())
-                : nextStep.after(lane, handle -> {
-                    inboxTable.settle(handle, event.key(), done.how());
-                    put(handle, lane, leftOpen(handle, event));
-                    put(handle, lane, done.toSend());
+                : nextStep.after(lane, connection -> {
+                    inboxTable.settle(connection, event.key(), done.how());
+                    put(connection, lane, leftOpen(connection, event));
+                    put(connection, lane, done.toSend());
                 });
     }
 
     Step die(Lane lane, WaitingEvent event, Outcome.DeadLettered dead) {
-        return nextStep.after(lane, handle -> {
-            deadLetters.die(handle, event.key(), dead);
-            put(handle, lane, leftOpen(handle, event));
-            put(handle, lane, dead.toSend());
+        return nextStep.after(lane, connection -> {
+            deadLetters.die(connection, event.key(), dead);
+            put(connection, lane, leftOpen(connection, event));
+            put(connection, lane, dead.toSend());
         });
     }
 
     /** Ends the event even if what it left open can't be ended. */
     Step dieAlone(Lane lane, WaitingEvent event, Outcome.DeadLettered dead) {
-        return nextStep.after(lane, handle -> {
-            deadLetters.die(handle, event.key(), dead);
-            put(handle, lane, dead.toSend());
+        return nextStep.after(lane, connection -> {
+            deadLetters.die(connection, event.key(), dead);
+            put(connection, lane, dead.toSend());
         });
     }
 
     Step dieUnsaid(Lane lane, WaitingEvent event, String why, String errorId) {
-        return nextStep.after(lane, handle -> deadLetters.dieUnsaid(handle, event.key(), why, errorId));
+        return nextStep.after(lane, connection -> deadLetters.dieUnsaid(connection, event.key(), why, errorId));
     }
 
     Step revive(Lane lane, WaitingEvent event, Outcome.Redeliver redeliver) {
-        Step next = nextStep.afterWithTurns(lane, handle -> {
-            int revived = deadLetters.retry(handle, lane.room(), redeliver);
-            inboxTable.settle(handle, event.key(), revived > 0 ? "retried" : "nothing to retry");
-            put(handle, lane, redeliver.answer().apply(revived));
+        Step next = nextStep.afterWithTurns(lane, connection -> {
+            int revived = deadLetters.retry(connection, lane.room(), redeliver);
+            inboxTable.settle(connection, event.key(), revived > 0 ? "retried" : "nothing to retry");
+            put(connection, lane, redeliver.answer().apply(revived));
         });
         laneTable.signal();
         return next;
     }
 
-    private List<OutgoingEvent> leftOpen(Handle handle, WaitingEvent event) {
-        return event.asked().isPresent() ? handler.ends(handle, event) : List.of();
+    private List<OutgoingEvent> leftOpen(Connection connection, WaitingEvent event) {
+        return event.asked().isPresent() ? handler.ends(connection, event) : List.of();
     }
 
-    private void put(Handle handle, Lane lane, List<OutgoingEvent> toSend) {
-        outbox.put(handle, lane.track(), toSend);
+    private void put(Connection connection, Lane lane, List<OutgoingEvent> toSend) {
+        outbox.put(connection, lane.track(), toSend);
     }
 }

@@ -3,8 +3,8 @@ package dev.homeroom.queue;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
+import java.sql.Connection;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
 
 /** Handles events. Called on a virtual thread, for one event of a lane at a time. */
 public interface EventHandler {
@@ -20,7 +20,7 @@ public interface EventHandler {
      *
      * @return events to send before those of the outcome
      */
-    List<OutgoingEvent> ends(Handle handle, WaitingEvent event);
+    List<OutgoingEvent> ends(Connection connection, WaitingEvent event);
 
     /** The outcome of an event whose handling threw. If this method throws too, {@link #lastResort} decides. */
     Outcome.DeadLettered failed(WaitingEvent event, String errorId);

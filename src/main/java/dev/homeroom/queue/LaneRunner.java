@@ -89,9 +89,9 @@ public class LaneRunner {
      */
     public void freeLeasesOfDeadProcesses() {
         if (database.isExclusive()) {
-            database.useTransaction(handle -> {
-                laneTable.revokeFromEveryone(handle);
-                Leases.deleteAll(handle);
+            database.useTransaction(connection -> {
+                laneTable.revokeFromEveryone(connection);
+                Leases.deleteAll(connection);
             });
         }
     }
@@ -127,7 +127,7 @@ public class LaneRunner {
 
     private void abandonAll() {
         try {
-            database.useTransaction(handle -> laneTable.revokeAll(handle, processId));
+            database.useTransaction(connection -> laneTable.revokeAll(connection, processId));
             leases.releaseAll();
         } catch (DatabaseUnavailableException e) {
             LOG.info("The database is unavailable, so the leases of this process expire by themselves");
@@ -236,9 +236,9 @@ public class LaneRunner {
     private void renewHeld() {
         Instant now = clock.instant();
         List<Lane> brokenOff = List.copyOf(abandoned);
-        database.useTransaction(handle -> {
-            laneTable.renew(handle, running.keySet());
-            laneTable.releaseBrokenOff(handle, brokenOff);
+        database.useTransaction(connection -> {
+            laneTable.renew(connection, running.keySet());
+            laneTable.releaseBrokenOff(connection, brokenOff);
         });
         leases.renew();
         brokenOff.forEach(abandoned::remove);

@@ -13,6 +13,7 @@ import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.limit.QueueLimit;
 import dev.homeroom.queue.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Writes the steps of many lanes in one transaction, and chooses the next step of each.
@@ -55,21 +55,22 @@ class LaneSteps {
     }
 
     /** Returns the result of each step, in their order. The results are true once the transaction has committed. */
-    List<Committed> write(Handle handle, List<LaneStep> steps) {
-        Set<Lane> held =
-                laneTable.lockHeld(handle, steps.stream().map(LaneStep::lane).toList());
+    List<Committed> write(Connection connection, List<LaneStep> steps) {
+        Set<Lane> held = laneTable.lockHeld(
+                connection, steps.stream().map(LaneStep::lane).toList());
         List<LaneStep> allowed =
                 steps.stream().filter(step -> held.contains(step.lane())).toList();
         Set<String> settled =
-                finish(handle, only(LaneStep.Finish.class, allowed).toList());
-        confirm(handle, only(LaneStep.Confirm.class, allowed));
+                finish(connection, only(LaneStep.Finish.class, allowed).toList());
+        confirm(connection, only(LaneStep.Confirm.class, allowed));
         Map<String, InboxTable.Attempt> attempts = inboxTable.firstAttempts(
-                handle, only(LaneStep.Ask.class, allowed).map(LaneStep.Ask::key).toList());
+                connection,
+                only(LaneStep.Ask.class, allowed).map(LaneStep.Ask::key).toList());
         List<Lane> ended = allowed.stream()
                 .filter(step -> isEnd(step, settled))
                 .map(LaneStep::lane)
                 .toList();
-        Map<Lane, Step> next = next(handle, ended);
+        Map<Lane, Step> next = next(connection, ended);
         return steps.stream()
                 .map(step -> held.contains(step.lane()) ? result(step, next, attempts) : new Committed.NotHeld())
                 .toList();
@@ -80,18 +81,18 @@ class LaneSteps {
     }
 
     /** Returns the keys of those events that have waited. */
-    private Set<String> finish(Handle handle, List<LaneStep.Finish> steps) {
+    private Set<String> finish(Connection connection, List<LaneStep.Finish> steps) {
         Set<String> settled = inboxTable.settleThoseThatWait(
-                handle, steps.stream().collect(toMap(LaneStep.Finish::key, LaneStep.Finish::how)));
+                connection, steps.stream().collect(toMap(LaneStep.Finish::key, LaneStep.Finish::how)));
         steps.stream()
                 .filter(step -> settled.contains(step.key()))
                 .collect(groupingBy(step -> step.lane().track(), flatMapping(step -> step.toSend().stream(), toList())))
-                .forEach((kind, toSend) -> outbox.put(handle, kind, toSend));
+                .forEach((kind, toSend) -> outbox.put(connection, kind, toSend));
         return settled;
     }
 
-    private void confirm(Handle handle, Stream<LaneStep.Confirm> steps) {
-        outbox.sent(handle, steps.collect(toMap(LaneStep.Confirm::transactionId, LaneStep.Confirm::event)));
+    private void confirm(Connection connection, Stream<LaneStep.Confirm> steps) {
+        outbox.sent(connection, steps.collect(toMap(LaneStep.Confirm::transactionId, LaneStep.Confirm::event)));
     }
 
     private static boolean isEnd(LaneStep step, Set<String> settled) {
@@ -123,30 +124,30 @@ class LaneSteps {
      * Chooses the next step of each lane: first the waiting outbox rows, in order, then the next event, and in a control lane
      * the notices about the queue. Releases the lanes that have none. The caller has locked the lanes.
      */
-    Map<Lane, Step> next(Handle handle, List<Lane> lanes) {
+    Map<Lane, Step> next(Connection connection, List<Lane> lanes) {
         // Asked before the events are read: those of a room may be incomplete from the next moment on.
         Set<Lane> complete =
                 lanes.stream().filter(lane -> history.isComplete(lane.room())).collect(toSet());
         Map<Lane, Step> next = new HashMap<>();
-        outbox.next(handle, lanes).forEach((lane, send) -> next.put(lane, Step.ToSend.of(send)));
+        outbox.next(connection, lanes).forEach((lane, send) -> next.put(lane, Step.ToSend.of(send)));
         // Backfill runs first: its events may be older than the next one.
-        InboxQueries.next(handle, without(next, lanes))
+        InboxQueries.next(connection, without(next, lanes))
                 .forEach((lane, event) ->
                         next.put(lane, complete.contains(lane) ? new Step.ToHandle(event) : new Step.ToReadBack()));
         List<Lane> idle = new ArrayList<>();
         for (Lane lane : without(next, lanes)) {
-            QueueLimit.QueueCheck queueCheck = queueCheck(handle, lane);
+            QueueLimit.QueueCheck queueCheck = queueCheck(connection, lane);
             if (!queueCheck.isNothing()) {
                 next.put(lane, new Step.ToSay(queueCheck));
             } else if (queueCheck.undecided()) {
-                laneTable.releaseFor(handle, lane, QueueLimit.FRESH);
+                laneTable.releaseFor(connection, lane, QueueLimit.FRESH);
                 next.put(lane, new Step.Nothing());
             } else {
                 idle.add(lane);
                 next.put(lane, new Step.Nothing());
             }
         }
-        laneTable.releaseIdle(handle, idle);
+        laneTable.releaseIdle(connection, idle);
         return next;
     }
 
@@ -154,7 +155,7 @@ class LaneSteps {
         return lanes.stream().filter(lane -> !chosen.containsKey(lane)).toList();
     }
 
-    private QueueLimit.QueueCheck queueCheck(Handle handle, Lane lane) {
-        return lane.track().isControl() ? queueLimit.look(handle, lane.room()) : QueueLimit.QueueCheck.NOTHING;
+    private QueueLimit.QueueCheck queueCheck(Connection connection, Lane lane) {
+        return lane.track().isControl() ? queueLimit.look(connection, lane.room()) : QueueLimit.QueueCheck.NOTHING;
     }
 }

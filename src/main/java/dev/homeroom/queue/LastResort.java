@@ -72,9 +72,9 @@ public class LastResort {
             case Step.ToSend toSend ->
                 nextStep.after(
                         lane,
-                        handle -> outbox.refused(
-                                handle, toSend.waiting().outgoing().transactionId(), FAILED));
-            case Step.ToReadBack readBack -> nextStep.defer(lane, LaneWorker.HISTORY_PAUSE, handle -> {});
+                        connection -> outbox.refused(
+                                connection, toSend.waiting().outgoing().transactionId(), FAILED));
+            case Step.ToReadBack readBack -> nextStep.defer(lane, LaneWorker.HISTORY_PAUSE, connection -> {});
             case Step.Nothing nothing -> nothing;
         };
     }

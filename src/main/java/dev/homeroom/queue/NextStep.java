@@ -10,6 +10,7 @@ import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.lane.LookAgainException;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Writes the end of a step of a lane and chooses the next one, in one transaction: transactions are most of the cost of a turn.
@@ -55,9 +55,9 @@ class NextStep {
      */
     List<Claimed> claim(ProcessId processId, int most) {
         try {
-            return database.inTransaction(handle -> {
-                List<Lane> lanes = laneTable.claim(handle, processId, most);
-                Map<Lane, Step> first = laneSteps.next(handle, lanes);
+            return database.inTransaction(connection -> {
+                List<Lane> lanes = laneTable.claim(connection, processId, most);
+                Map<Lane, Step> first = laneSteps.next(connection, lanes);
                 return lanes.stream()
                         .map(lane -> new Claimed(
                                 lane, Optional.ofNullable(first.get(lane)).map(NextStep::afterAnOwner)))
@@ -114,41 +114,41 @@ class NextStep {
      * @return the next step
      * @throws LaneLostException when another process holds the lane by now; nothing is written then
      */
-    Step after(Lane lane, Consumer<Handle> step) {
-        return laneTable.insist(lane, handle -> {
-            step.accept(handle);
-            return next(handle, lane);
+    Step after(Lane lane, Consumer<Connection> step) {
+        return laneTable.insist(lane, connection -> {
+            step.accept(connection);
+            return next(connection, lane);
         });
     }
 
     /** Reads in a transaction that checks the lane's fence. */
-    <T> T look(Lane lane, Function<Handle, T> look) {
+    <T> T look(Lane lane, Function<Connection, T> look) {
         return laneTable.inTransaction(lane, look);
     }
 
     /** Writes with the turns of the room locked, and returns the next step. */
-    Step afterWithTurns(Lane controlLane, Consumer<Handle> step) {
-        return laneTable.inTransactionWithMessages(controlLane, handle -> {
-            step.accept(handle);
-            return next(handle, controlLane);
+    Step afterWithTurns(Lane controlLane, Consumer<Connection> step) {
+        return laneTable.inTransactionWithMessages(controlLane, connection -> {
+            step.accept(connection);
+            return next(connection, controlLane);
         });
     }
 
-    private Step next(Handle handle, Lane lane) {
-        return Objects.requireNonNull(laneSteps.next(handle, List.of(lane)).get(lane));
+    private Step next(Connection connection, Lane lane) {
+        return Objects.requireNonNull(laneSteps.next(connection, List.of(lane)).get(lane));
     }
 
     /** Records the end of a step, and lets the lane wait for the pause. */
-    Step defer(Lane lane, Duration pause, Consumer<Handle> step) {
-        return defer(lane, handle -> {
-            step.accept(handle);
+    Step defer(Lane lane, Duration pause, Consumer<Connection> step) {
+        return defer(lane, connection -> {
+            step.accept(connection);
             return pause;
         });
     }
 
     /** Lets the lane wait for the pause, which is asked in the same transaction. */
-    Step defer(Lane lane, Function<Handle, Duration> pause) {
-        laneTable.useTransaction(lane, handle -> laneTable.releaseFor(handle, lane, pause.apply(handle)));
+    Step defer(Lane lane, Function<Connection, Duration> pause) {
+        laneTable.useTransaction(lane, connection -> laneTable.releaseFor(connection, lane, pause.apply(connection)));
         return new Step.Nothing();
     }
 }

@@ -9,6 +9,7 @@ import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.stats.QueueMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
-import org.jdbi.v3.core.Handle;
 
 /** Sends the waiting outbox rows of a room and records the results. The caller holds the room's lane. */
 @ApplicationScoped
@@ -56,7 +56,8 @@ class OutboxSender {
         if (waitingSend.orphaned()) {
             return nextStep.after(
                     lane,
-                    handle -> outbox.refused(handle, outgoingEvent.transactionId(), "what it is about was never sent"));
+                    connection -> outbox.refused(
+                            connection, outgoingEvent.transactionId(), "what it is about was never sent"));
         }
         return switch (toSend.perhapsSent()
                 ? eventSender.sendUnlessThere(waitingSend)
@@ -68,7 +69,8 @@ class OutboxSender {
             }
             case EventSender.Delivery.Uploaded uploaded -> {
                 Step next = nextStep.after(
-                        lane, handle -> outbox.completed(handle, outgoingEvent.transactionId(), uploaded.content()));
+                        lane,
+                        connection -> outbox.completed(connection, outgoingEvent.transactionId(), uploaded.content()));
                 eventSender.completed(outgoingEvent);
                 yield next;
             }
@@ -76,15 +78,15 @@ class OutboxSender {
             case EventSender.Delivery.NotUploaded(Duration pause)
             when isNotUploadedForTooLong(waitingSend, pause) -> refuse(lane, outgoingEvent, EventHandler.NOT_UPLOADED);
             case EventSender.Delivery.NotUploaded(Duration pause) ->
-                putOff(lane, pause, handle -> outbox.notUploaded(handle, outgoingEvent.transactionId()));
+                putOff(lane, pause, connection -> outbox.notUploaded(connection, outgoingEvent.transactionId()));
             case EventSender.Delivery.Later later
             when isTooOld(waitingSend) -> refuse(lane, outgoingEvent, EventHandler.TOO_OLD);
             case EventSender.Delivery.Later(Duration pause) ->
-                putOff(lane, pause, handle -> outbox.triedInVain(handle, outgoingEvent.transactionId()));
+                putOff(lane, pause, connection -> outbox.triedInVain(connection, outgoingEvent.transactionId()));
         };
     }
 
-    private Step putOff(Lane lane, Duration pause, Consumer<Handle> inVain) {
+    private Step putOff(Lane lane, Duration pause, Consumer<Connection> inVain) {
         Step nothing = nextStep.defer(lane, pause, inVain);
         metrics.sendRetried();
         return nothing;
@@ -92,11 +94,11 @@ class OutboxSender {
 
     /** Sends all that is next in the lane; only then the lane waits. */
     Step sendAllAndPutOff(Lane lane, Step first, Duration pause) {
-        return sendAllAndPutOff(lane, first, handle -> pause);
+        return sendAllAndPutOff(lane, first, connection -> pause);
     }
 
     /** @param pause is asked in the transaction that puts the lane off */
-    Step sendAllAndPutOff(Lane lane, Step first, Function<Handle, Duration> pause) {
+    Step sendAllAndPutOff(Lane lane, Step first, Function<Connection, Duration> pause) {
         Step step = first;
         while (step instanceof Step.ToSend toSend) {
             step = send(lane, toSend);
@@ -122,12 +124,12 @@ class OutboxSender {
 
     private Step refuse(Lane lane, OutgoingEvent outgoingEvent, String reason) {
         return reason.equals(FORBIDDEN) && tellsOfFailure(lane, outgoingEvent)
-                ? nextStep.after(lane, handle -> outbox.held(handle, outgoingEvent.transactionId(), reason))
+                ? nextStep.after(lane, connection -> outbox.held(connection, outgoingEvent.transactionId(), reason))
                 : refuseForGood(lane, outgoingEvent, reason);
     }
 
     private boolean tellsOfFailure(Lane lane, OutgoingEvent outgoingEvent) {
-        return nextStep.look(lane, handle -> DeadLetters.isReport(handle, outgoingEvent.transactionId()));
+        return nextStep.look(lane, connection -> DeadLetters.isReport(connection, outgoingEvent.transactionId()));
     }
 
     private Step refuseForGood(Lane lane, OutgoingEvent outgoingEvent, String reason) {
@@ -135,9 +137,9 @@ class OutboxSender {
         LOG.errorf(
                 "The homeserver refused an event of %s: reason=%s error=%s", outgoingEvent.sender(), reason, errorId);
         List<OutgoingEvent> instead = instead(outgoingEvent, reason, errorId);
-        Step next = nextStep.after(lane, handle -> {
-            outbox.refused(handle, outgoingEvent.transactionId(), reason);
-            outbox.put(handle, lane.track(), instead);
+        Step next = nextStep.after(lane, connection -> {
+            outbox.refused(connection, outgoingEvent.transactionId(), reason);
+            outbox.put(connection, lane.track(), instead);
         });
         eventSender.completed(outgoingEvent);
         metrics.refused();

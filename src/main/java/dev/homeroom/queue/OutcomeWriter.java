@@ -53,7 +53,7 @@ class OutcomeWriter {
             case Outcome.RetryLater retryLater -> retry(lane, event, retryLater);
             case Outcome.ResumeLater resumeLater -> resume(lane, event, resumeLater);
             case Outcome.AwaitPeople awaitPeople -> await(lane, event, awaitPeople);
-            case Outcome.HandleLater handleLater -> nextStep.defer(lane, handleLater.pause(), handle -> {});
+            case Outcome.HandleLater handleLater -> nextStep.defer(lane, handleLater.pause(), connection -> {});
         };
     }
 
@@ -64,10 +64,10 @@ class OutcomeWriter {
     }
 
     private Step give(Lane lane, WaitingEvent event, Outcome.Given given) {
-        Step next = nextStep.after(lane, handle -> {
-            inboxTable.settle(handle, event.key(), Outcome.Given.HOW);
-            inboxTable.give(handle, event, given, laneTable);
-            outbox.put(handle, lane.track(), given.toSend());
+        Step next = nextStep.after(lane, connection -> {
+            inboxTable.settle(connection, event.key(), Outcome.Given.HOW);
+            inboxTable.give(connection, event, given, laneTable);
+            outbox.put(connection, lane.track(), given.toSend());
         });
         laneTable.signal();
         metrics.settled(Outcome.Given.HOW, event);
@@ -81,40 +81,40 @@ class OutcomeWriter {
     }
 
     private Step edit(Lane lane, WaitingEvent event, Outcome.Edited edited) {
-        Step next = nextStep.afterWithTurns(lane, handle -> pendingEdits.decide(handle, event, edited));
+        Step next = nextStep.afterWithTurns(lane, connection -> pendingEdits.decide(connection, event, edited));
         laneTable.signal();
         return next;
     }
 
     private Step retry(Lane lane, WaitingEvent event, Outcome.RetryLater retryLater) {
-        Step next = nextStep.after(lane, handle -> {
+        Step next = nextStep.after(lane, connection -> {
             if (retryLater.isFailure()) {
-                inboxTable.notTaken(handle, event.key());
+                inboxTable.notTaken(connection, event.key());
             } else {
-                inboxTable.waitsForOthers(handle, event.key());
+                inboxTable.waitsForOthers(connection, event.key());
             }
-            outbox.put(handle, lane.track(), retryLater.toSend());
+            outbox.put(connection, lane.track(), retryLater.toSend());
         });
         metrics.retried();
         return outboxSender.sendAllAndPutOff(lane, next, retryLater.pause());
     }
 
     private Step resume(Lane lane, WaitingEvent event, Outcome.ResumeLater resumeLater) {
-        Step next = nextStep.after(lane, handle -> {
-            inboxTable.interrupted(handle, event.key(), resumeLater.why());
-            outbox.put(handle, lane.track(), resumeLater.toSend());
+        Step next = nextStep.after(lane, connection -> {
+            inboxTable.interrupted(connection, event.key(), resumeLater.why());
+            outbox.put(connection, lane.track(), resumeLater.toSend());
         });
         metrics.resumed();
         return outboxSender.sendAllAndPutOff(lane, next, resumeLater.pause());
     }
 
     private Step await(Lane lane, WaitingEvent event, Outcome.AwaitPeople awaitPeople) {
-        Step next = nextStep.after(lane, handle -> {
-            List<OutgoingEvent> further = awaitPeople.note().apply(handle);
-            outbox.put(handle, lane.track(), awaitPeople.toSend());
-            outbox.put(handle, lane.track(), further);
-            if (awaitPeople.pause().apply(handle).isPositive()) {
-                inboxTable.awaitsPeople(handle, event.key());
+        Step next = nextStep.after(lane, connection -> {
+            List<OutgoingEvent> further = awaitPeople.note().apply(connection);
+            outbox.put(connection, lane.track(), awaitPeople.toSend());
+            outbox.put(connection, lane.track(), further);
+            if (awaitPeople.pause().apply(connection).isPositive()) {
+                inboxTable.awaitsPeople(connection, event.key());
             }
         });
         return outboxSender.sendAllAndPutOff(lane, next, awaitPeople.pause());

@@ -12,8 +12,8 @@ import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.stats.QueueMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
 
 /** Tells people about the queue while a turn runs. The caller holds the room's control lane. */
 @ApplicationScoped
@@ -49,12 +49,12 @@ class QueueLimitEnforcer {
                 .toList();
         List<EventHandler.OverLimit> turnedAway = handler.turnedAway(queueCheck.tooMany());
         try {
-            Step next = nextStep.afterWithTurns(lane, handle -> write(handle, told, turnedAway));
+            Step next = nextStep.afterWithTurns(lane, connection -> write(connection, told, turnedAway));
             turnedAway.forEach(group ->
                     group.events().forEach(event -> metrics.settled(group.how().why(), event)));
             return next;
         } catch (QueueMovedException e) {
-            return nextStep.after(lane, handle -> {});
+            return nextStep.after(lane, connection -> {});
         }
     }
 
@@ -65,39 +65,39 @@ class QueueLimitEnforcer {
                 .orElseGet(() -> handler.inLine(last.event(), last.position()));
     }
 
-    private void write(Handle handle, List<ToldMessage> told, List<EventHandler.OverLimit> turnedAway) {
+    private void write(Connection connection, List<ToldMessage> told, List<EventHandler.OverLimit> turnedAway) {
         for (ToldMessage each : told) {
             long news = each.burst().untold().stream()
-                    .filter(queuePlace -> InboxTable.tell(handle, queuePlace.event(), each.first()))
+                    .filter(queuePlace -> InboxTable.tell(connection, queuePlace.event(), each.first()))
                     .count();
             if (news > 0) {
-                outbox.put(handle, LaneKind.CONTROL, List.of(each.notice()));
+                outbox.put(connection, LaneKind.CONTROL, List.of(each.notice()));
             }
         }
         for (EventHandler.OverLimit group : turnedAway) {
             for (WaitingEvent event : group.events()) {
-                turnAway(handle, event, group.how());
+                turnAway(connection, event, group.how());
             }
-            outbox.put(handle, LaneKind.CONTROL, group.how().toSend());
+            outbox.put(connection, LaneKind.CONTROL, group.how().toSend());
         }
     }
 
-    private void turnAway(Handle handle, WaitingEvent event, Outcome.DeadLettered how) {
-        if (!InboxQueries.waitsBehindAnother(handle, event)) {
+    private void turnAway(Connection connection, WaitingEvent event, Outcome.DeadLettered how) {
+        if (!InboxQueries.waitsBehindAnother(connection, event)) {
             throw new QueueMovedException();
         }
-        deadLetters.die(handle, event.key(), how);
+        deadLetters.die(connection, event.key(), how);
     }
 
     /** Continues without a notice after {@link #speak} threw. */
     Step passOver(Lane lane, QueueLimit.QueueCheck queueCheck, String errorId) {
-        return nextStep.afterWithTurns(lane, handle -> {
+        return nextStep.afterWithTurns(lane, connection -> {
             queueCheck.toTell().stream()
                     .flatMap(burst -> burst.untold().stream())
-                    .forEach(queuePlace -> InboxTable.tell(handle, queuePlace.event(), errorId));
+                    .forEach(queuePlace -> InboxTable.tell(connection, queuePlace.event(), errorId));
             queueCheck.tooMany().stream()
-                    .filter(event -> InboxQueries.waitsBehindAnother(handle, event))
-                    .forEach(event -> deadLetters.dieUnsaid(handle, event.key(), LastResort.FAILED, errorId));
+                    .filter(event -> InboxQueries.waitsBehindAnother(connection, event))
+                    .forEach(event -> deadLetters.dieUnsaid(connection, event.key(), LastResort.FAILED, errorId));
         });
     }
 }

@@ -20,13 +20,13 @@ import dev.homeroom.queue.outbox.EventSender;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
-import org.jdbi.v3.core.Handle;
 
 /** Stores the checkpoints of running turns. */
 @ApplicationScoped
@@ -89,9 +89,9 @@ class TurnCheckpoints {
             }
         }
 
-        private int attempt(Handle handle) {
-            InboxTable.Attempt attempt = inboxTable.ask(handle, event.key());
-            changes = attempt.changed() ? pendingEdits.of(handle, event, attempt) : List.of();
+        private int attempt(Connection connection) {
+            InboxTable.Attempt attempt = inboxTable.ask(connection, event.key());
+            changes = attempt.changed() ? pendingEdits.of(connection, event, attempt) : List.of();
             return attempt.number();
         }
 
@@ -102,24 +102,24 @@ class TurnCheckpoints {
 
         @Override
         public Optional<RoomEvent> known(String key) {
-            return database.inTransaction(handle -> InboxQueries.event(handle, lane.room(), key))
+            return database.inTransaction(connection -> InboxQueries.event(connection, lane.room(), key))
                     .flatMap(JsonText::parse)
                     .flatMap(RoomEvent::ifSound);
         }
 
         @Override
         public List<WaitingEvent> following(int most) {
-            return database.inTransaction(handle -> InboxQueries.following(handle, event, most));
+            return database.inTransaction(connection -> InboxQueries.following(connection, event, most));
         }
 
         @Override
         public int waitingIn(LaneKind waited) {
-            return database.inTransaction(handle -> InboxQueries.countWaiting(handle, lane.room(), waited));
+            return database.inTransaction(connection -> InboxQueries.countWaiting(connection, lane.room(), waited));
         }
 
         @Override
         public boolean hasEarlierChanges() {
-            return database.inTransaction(handle -> InboxQueries.hasChangesBefore(handle, event));
+            return database.inTransaction(connection -> InboxQueries.hasChangesBefore(connection, event));
         }
 
         @Override
@@ -130,7 +130,8 @@ class TurnCheckpoints {
         @Override
         public Optional<EventId> say(OutgoingEvent outgoingEvent) {
             try {
-                laneTable.useTransaction(lane, handle -> outbox.put(handle, lane.track(), List.of(outgoingEvent)));
+                laneTable.useTransaction(
+                        lane, connection -> outbox.put(connection, lane.track(), List.of(outgoingEvent)));
             } catch (LaneLostException e) {
                 return Optional.empty();
             }
@@ -147,7 +148,7 @@ class TurnCheckpoints {
         private Optional<EventId> noted(OutgoingEvent outgoingEvent, EventId sent) {
             try {
                 laneTable.useTransaction(
-                        lane, handle -> outbox.sent(handle, Map.of(outgoingEvent.transactionId(), sent)));
+                        lane, connection -> outbox.sent(connection, Map.of(outgoingEvent.transactionId(), sent)));
                 return Optional.of(sent);
             } catch (LaneLostException e) {
                 if (cancellation.hasStopped(event)) {
@@ -167,15 +168,15 @@ class TurnCheckpoints {
         }
 
         private Optional<EventId> noneOf(OutgoingEvent outgoingEvent, String errcode) {
-            return none(handle -> outbox.refused(handle, outgoingEvent.transactionId(), errcode));
+            return none(connection -> outbox.refused(connection, outgoingEvent.transactionId(), errcode));
         }
 
         /** It may have been sent, and is looked for before it is sent again. */
         private Optional<EventId> perhapsLater(OutgoingEvent outgoingEvent) {
-            return none(handle -> outbox.triedInVain(handle, outgoingEvent.transactionId()));
+            return none(connection -> outbox.triedInVain(connection, outgoingEvent.transactionId()));
         }
 
-        private Optional<EventId> none(Consumer<Handle> note) {
+        private Optional<EventId> none(Consumer<Connection> note) {
             try {
                 laneTable.useTransaction(lane, note);
             } catch (LaneLostException e) {
@@ -186,7 +187,7 @@ class TurnCheckpoints {
 
         @Override
         public Optional<EventId> said(String transactionId) {
-            return laneTable.inTransaction(lane, handle -> outbox.eventOf(handle, transactionId));
+            return laneTable.inTransaction(lane, connection -> outbox.eventOf(connection, transactionId));
         }
 
         /** Needed only after a crash; while the database is away, the stream of the answer continues without it. */
@@ -201,7 +202,7 @@ class TurnCheckpoints {
 
         private void recordRun(String runId) {
             try {
-                laneTable.useTransaction(lane, handle -> inboxTable.runStarted(handle, event.key(), runId));
+                laneTable.useTransaction(lane, connection -> inboxTable.runStarted(connection, event.key(), runId));
             } catch (LaneLostException e) {
                 throw cancellation.hasStopped(event) ? new TurnStoppedException(lane.room(), event.key(), runId) : e;
             }
@@ -213,11 +214,11 @@ class TurnCheckpoints {
         }
 
         /** The latest notice reports all failures. */
-        private boolean sendHeldNotice(Handle handle) {
-            Optional<String> latest = outbox.latestHeld(handle, lane.room());
+        private boolean sendHeldNotice(Connection connection) {
+            Optional<String> latest = outbox.latestHeld(connection, lane.room());
             latest.ifPresent(notice -> {
-                InboxTable.reportAllBy(handle, lane.room(), notice);
-                outbox.sendHeld(handle, lane, notice);
+                InboxTable.reportAllBy(connection, lane.room(), notice);
+                outbox.sendHeld(connection, lane, notice);
             });
             return latest.isPresent();
         }

@@ -4,9 +4,9 @@ import dev.homeroom.backend.AgentRef;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.inbox.InboxQueries;
 import dev.homeroom.queue.outbox.TurnOrigin;
+import java.sql.Connection;
 import java.util.Comparator;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** The questions that an agent works on. */
 public final class RunningQuestions {
@@ -18,8 +18,8 @@ public final class RunningQuestions {
      *
      * @return empty when the agent works on none
      */
-    public static Optional<TurnOrigin> of(Handle handle, AgentRef agent, UserId agentUser) {
-        return InboxQueries.asked(handle, agentUser.localpart(), agent.backend(), agent.agentId()).stream()
+    public static Optional<TurnOrigin> of(Connection connection, AgentRef agent, UserId agentUser) {
+        return InboxQueries.asked(connection, agentUser.localpart(), agent.backend(), agent.agentId()).stream()
                 .map(TurnOrigin::ofAnswerTo)
                 .max(Comparator.comparingInt(TurnOrigin::hop));
     }

@@ -17,10 +17,10 @@ import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.talk.TalkTable.StoredTalk;
 import dev.homeroom.tracking.TrackingId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** Says messages of talks, and stops them, through the control lane of the agent's room: it waits for no running turn. */
 @ApplicationScoped
@@ -59,8 +59,8 @@ class TalkOutbox {
 
     /** The message in the room; empty while it is not there. */
     Optional<EventId> said(TrackingId id) {
-        return database.inTransaction(handle -> TalkTable.find(id)
-                .flatMap(talk -> SentEvents.of(handle, talk.question()))
+        return database.inTransaction(connection -> TalkTable.find(id)
+                .flatMap(talk -> SentEvents.of(connection, talk.question()))
                 .flatMap(SentEvents.SendProgress::event));
     }
 
@@ -75,9 +75,9 @@ class TalkOutbox {
         if (asking.isPresent()) {
             agentEntry.letIn(room, talk.caller());
         }
-        StoredTalk stored = database.durably(handle -> {
+        StoredTalk stored = database.durably(connection -> {
             if (TalkTable.add(talk)) {
-                put(handle, talk, question(talk, content, origin(handle, talk, asking)));
+                put(connection, talk, question(talk, content, origin(connection, talk, asking)));
             }
             return TalkTable.find(talk.id()).orElseThrow();
         });
@@ -94,8 +94,8 @@ class TalkOutbox {
     }
 
     /** What an agent asks while it answers was caused by the question that it answers. The bot speaks for a person. */
-    private static TurnOrigin origin(Handle handle, StoredTalk talk, Optional<AgentRef> asking) {
-        return asking.map(agent -> RunningQuestions.of(handle, agent, talk.caller())
+    private static TurnOrigin origin(Connection connection, StoredTalk talk, Optional<AgentRef> asking) {
+        return asking.map(agent -> RunningQuestions.of(connection, agent, talk.caller())
                         .orElseGet(() -> new TurnOrigin(talk.id().value(), 1)))
                 .orElseGet(() -> new TurnOrigin(talk.id().value(), 0));
     }
@@ -106,15 +106,15 @@ class TalkOutbox {
         content.set(TurnOrigin.KEY, new TurnOrigin(talk.id().value(), 0).toJson());
         OutgoingEvent stop = new OutgoingEvent(
                 talk.stop(), talk.room(), talk.caller(), Reaction.TYPE, content, Optional.of(talk.question()));
-        database.<Boolean>durably(handle -> {
-            put(handle, talk, stop);
+        database.<Boolean>durably(connection -> {
+            put(connection, talk, stop);
             return true;
         });
         laneTable.signal();
     }
 
-    private void put(Handle handle, StoredTalk talk, OutgoingEvent event) {
-        outbox.put(handle, LaneKind.CONTROL, List.of(event));
-        laneTable.wake(handle, LaneKind.CONTROL, List.of(talk.room()));
+    private void put(Connection connection, StoredTalk talk, OutgoingEvent event) {
+        outbox.put(connection, LaneKind.CONTROL, List.of(event));
+        laneTable.wake(connection, LaneKind.CONTROL, List.of(talk.room()));
     }
 }

@@ -8,9 +8,9 @@ import dev.homeroom.queue.outbox.SentEvents;
 import dev.homeroom.queue.outbox.SentEvents.SentPart;
 import dev.homeroom.talk.TalkTable.StoredTalk;
 import dev.homeroom.tracking.TrackedState;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** How far a talk has come, as the database knows it. */
 sealed interface TalkStage {
@@ -25,10 +25,10 @@ sealed interface TalkStage {
     record Over(TurnProgress turn, List<SentPart> sent) implements TalkStage {}
 
     /** Empty when the outbox has forgotten the message. */
-    static Optional<TalkStage> of(Handle handle, StoredTalk talk) {
-        return SentEvents.of(handle, talk.question())
+    static Optional<TalkStage> of(Connection connection, StoredTalk talk) {
+        return SentEvents.of(connection, talk.question())
                 .map(question -> question.event()
-                        .map(event -> ofTurn(handle, talk, event.value()))
+                        .map(event -> ofTurn(connection, talk, event.value()))
                         .orElseGet(() -> new Without(
                                 question.waits()
                                         ? new TrackedState.Waiting()
@@ -36,22 +36,22 @@ sealed interface TalkStage {
     }
 
     /** In a room with several agents, the agent has a turn of its own for the event. */
-    private static TalkStage ofTurn(Handle handle, StoredTalk talk, String event) {
+    private static TalkStage ofTurn(Connection connection, StoredTalk talk, String event) {
         String ofAgent = new AgentTurn(LaneKind.ofAgent(talk.agentUser()), event).key();
-        return InboxQueries.progress(handle, talk.room(), ofAgent)
-                .map(turn -> ofTurn(handle, talk, ofAgent, turn))
-                .or(() -> InboxQueries.progress(handle, talk.room(), event)
-                        .map(turn -> ofTurn(handle, talk, event, turn)))
+        return InboxQueries.progress(connection, talk.room(), ofAgent)
+                .map(turn -> ofTurn(connection, talk, ofAgent, turn))
+                .or(() -> InboxQueries.progress(connection, talk.room(), event)
+                        .map(turn -> ofTurn(connection, talk, event, turn)))
                 .orElseGet(() -> new Without(new TrackedState.Waiting()));
     }
 
-    private static TalkStage ofTurn(Handle handle, StoredTalk talk, String key, TurnProgress turn) {
+    private static TalkStage ofTurn(Connection connection, StoredTalk talk, String key, TurnProgress turn) {
         String cause = turn.round() == 0 ? key : key + "#" + turn.round();
         if (!turn.over()) {
             return new Without(turn.begun() ? new TrackedState.Running() : new TrackedState.Waiting());
         }
-        return SentEvents.areToCome(handle, talk.room(), cause)
+        return SentEvents.areToCome(connection, talk.room(), cause)
                 ? new Without(new TrackedState.Running())
-                : new Over(turn, SentEvents.messagesFor(handle, talk.room(), cause));
+                : new Over(turn, SentEvents.messagesFor(connection, talk.room(), cause));
     }
 }

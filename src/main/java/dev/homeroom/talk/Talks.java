@@ -74,8 +74,8 @@ class Talks implements TrackedWork {
     }
 
     private Optional<StagedTalk> staged(TrackingId id) {
-        return database.inTransaction(handle -> TalkTable.find(id)
-                .flatMap(talk -> TalkStage.of(handle, talk).map(stage -> new StagedTalk(talk, stage))));
+        return database.inTransaction(connection -> TalkTable.find(id)
+                .flatMap(talk -> TalkStage.of(connection, talk).map(stage -> new StagedTalk(talk, stage))));
     }
 
     private TrackedState state(StagedTalk found) {

@@ -14,6 +14,7 @@ import dev.homeroom.turn.guard.RequirePermission;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Passes each waiting event to the handler of its kind. Kinds that need permission come from senders who may talk to agents;
@@ -119,8 +119,8 @@ public class TurnDispatcher implements EventHandler {
 
     /** The card of a turn that ends in another way than by its answer: its agent has left or is disabled, or the turn failed. */
     @Override
-    public List<OutgoingEvent> ends(Handle handle, WaitingEvent event) {
-        return cardDecisions.ofEnded(handle, event);
+    public List<OutgoingEvent> ends(Connection connection, WaitingEvent event) {
+        return cardDecisions.ofEnded(connection, event);
     }
 
     @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.homeroom.database.Database;
+import dev.homeroom.database.Sql;
+import dev.homeroom.database.TestSql;
 import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.ScriptedHomeserverAround;
 import dev.homeroom.matrix.Sha256;
@@ -314,14 +316,15 @@ class HomeserverResourceTest {
     }
 
     private long rowsOf(String eventId) {
-        return database.inTransaction(handle -> handle.createQuery("select count(*) from seen where event_key = :key")
-                .bind("key", Sha256.half(eventId))
-                .map((row, context) -> row.getLong(1))
-                .one());
+        return database.inTransaction(
+                connection -> Sql.on(connection, "select count(*) from seen where event_key = :key")
+                        .bind("key", Sha256.half(eventId))
+                        .map(row -> row.getLong(1))
+                        .one());
     }
 
     private void execute(String sql) {
-        database.useTransaction(handle -> handle.execute(sql));
+        database.useTransaction(connection -> TestSql.execute(connection, sql));
     }
 
     private static Handler listener(List<String> log) {

@@ -1,6 +1,7 @@
 package dev.homeroom.appservice;
 
 import dev.homeroom.database.Database;
+import dev.homeroom.database.Sql;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.queue.QueueFixture;
 import dev.homeroom.registration.Namespace;
@@ -63,8 +64,10 @@ final class SmallHeapIntake {
     }
 
     private static String waiting(Database database) {
-        return database.inTransaction(handle -> String.join(
+        return database.inTransaction(connection -> String.join(
                 " ",
-                handle.select("select event_id from inbox").mapTo(String.class).list()));
+                Sql.on(connection, "select event_id from inbox")
+                        .map(row -> row.getString(1))
+                        .list()));
     }
 }

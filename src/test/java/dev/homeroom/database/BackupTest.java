@@ -27,11 +27,11 @@ class BackupTest {
         // Given
         String url = "jdbc:h2:file:" + folder.resolve("homeroom");
         Database database = TestDatabases.at(url);
-        database.useTransaction(handle -> handle.execute("update pulse set beat = 42"));
+        database.useTransaction(connection -> TestSql.execute(connection, "update pulse set beat = 42"));
 
         // When
         BackupResult result = backup(database, url).write(Optional.empty());
-        database.useTransaction(handle -> handle.execute("update pulse set beat = 43"));
+        database.useTransaction(connection -> TestSql.execute(connection, "update pulse set beat = 43"));
 
         // Then
         assertThat(result).isInstanceOf(BackupResult.Written.class);
@@ -124,8 +124,8 @@ class BackupTest {
     }
 
     private static int beat(Database database) {
-        return database.inTransaction(handle -> handle.createQuery("select beat from pulse")
-                .mapTo(Integer.class)
+        return database.inTransaction(connection -> Sql.on(connection, "select beat from pulse")
+                .map(row -> row.getInt(1))
                 .one());
     }
 }

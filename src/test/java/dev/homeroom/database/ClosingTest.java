@@ -20,10 +20,10 @@ class ClosingTest {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
         CompletableFuture<Integer> writing = CompletableFuture.supplyAsync(
-                () -> database.inTransaction(handle -> {
+                () -> database.inTransaction(connection -> {
                     begun.countDown();
                     await(mayEnd);
-                    return handle.execute("update pulse set beat = 41");
+                    return TestSql.execute(connection, "update pulse set beat = 41");
                 }),
                 ClosingTest::inOwnThread);
         await(begun);
@@ -35,7 +35,7 @@ class ClosingTest {
         }
 
         // Then
-        assertThatThrownBy(() -> database.useTransaction(handle -> {}))
+        assertThatThrownBy(() -> database.useTransaction(connection -> {}))
                 .isInstanceOf(DatabaseUnavailableException.class)
                 .hasMessage("Homeroom is stopping.");
         assertThat(closing).as("a transaction is in flight").isNotDone();

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.h2.jdbcx.JdbcDataSource;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 
 /** Counts the transactions and the statements of a database. */
 public final class CountingDatabase extends Database {
@@ -37,9 +35,9 @@ public final class CountingDatabase extends Database {
     }
 
     @Override
-    public <T> T inTransaction(Function<Handle, T> work) {
+    public <T> T inTransaction(Function<Connection, T> work) {
         transactions++;
-        return database.inTransaction(handle -> work.apply(Jdbi.open(counted(handle.getConnection()))));
+        return database.inTransaction(connection -> work.apply(counted(connection)));
     }
 
     private Connection counted(Connection connection) {
@@ -76,9 +74,9 @@ public final class CountingDatabase extends Database {
     }
 
     @Override
-    public void useTransaction(Consumer<Handle> work) {
-        this.<Boolean>inTransaction(handle -> {
-            work.accept(handle);
+    public void useTransaction(Consumer<Connection> work) {
+        this.<Boolean>inTransaction(connection -> {
+            work.accept(connection);
             return true;
         });
     }

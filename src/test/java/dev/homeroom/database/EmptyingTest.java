@@ -10,9 +10,9 @@ class EmptyingTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_reset_leaves_no_row_but_what_it_takes_to_go_on(Database database) {
         // Given
-        database.useTransaction(handle -> {
-            handle.execute("insert into space (room_id, kind) values ('!s', 'agents')");
-            handle.execute("insert into reset (begun_at) values (current_timestamp)");
+        database.useTransaction(connection -> {
+            TestSql.execute(connection, "insert into space (room_id, kind) values ('!s', 'agents')");
+            TestSql.execute(connection, "insert into reset (begun_at) values (current_timestamp)");
         });
 
         // When
@@ -25,8 +25,8 @@ class EmptyingTest {
     }
 
     private static int count(Database database, String table) {
-        return database.inTransaction(handle -> handle.createQuery("select count(*) from " + table)
-                .mapTo(Integer.class)
+        return database.inTransaction(connection -> Sql.on(connection, "select count(*) from " + table)
+                .map(row -> row.getInt(1))
                 .one());
     }
 }

@@ -36,12 +36,13 @@ class GroupCommitTest {
         JdbcDataSource connections = new JdbcDataSource();
         connections.setURL(file + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
         database = new Database(connections, TestEntities::mapping);
-        database.useTransaction(handle -> handle.execute("create table written (number integer primary key)"));
+        database.useTransaction(
+                connection -> TestSql.execute(connection, "create table written (number integer primary key)"));
     }
 
     @AfterEach
     void closeFile() {
-        database.useTransaction(handle -> handle.execute("set db_close_delay 0"));
+        database.useTransaction(connection -> TestSql.execute(connection, "set db_close_delay 0"));
     }
 
     @Test
@@ -73,7 +74,7 @@ class GroupCommitTest {
     }
 
     private void write(int number) {
-        database.useTransaction(handle -> handle.execute("insert into written values (?)", number));
+        database.useTransaction(connection -> TestSql.execute(connection, "insert into written values (?)", number));
     }
 
     /** Returns the rows that a new process would read if this one were killed now. */

@@ -104,15 +104,16 @@ class HalfWrittenTransactionTest {
     private Thread startWrite() throws InterruptedException {
         gate.shut();
         Thread writing = Thread.ofPlatform()
-                .start(() -> database.useTransaction(handle -> handle.execute("insert into earlier values (100)")));
+                .start(() -> database.useTransaction(
+                        connection -> TestSql.execute(connection, "insert into earlier values (100)")));
         gate.awaitWrite();
         return writing;
     }
 
     private void take(int id, CountDownLatch until) {
-        database.useTransaction(handle -> {
-            handle.execute("insert into seen values (?)", id);
-            handle.execute("insert into waiting values (?)", id);
+        database.useTransaction(connection -> {
+            TestSql.execute(connection, "insert into seen values (?)", id);
+            TestSql.execute(connection, "insert into waiting values (?)", id);
             awaitQuietly(until);
         });
     }

@@ -51,7 +51,7 @@ class LostStoreTest {
     }
 
     private void fail(int code) {
-        database.useTransaction(handle -> {
+        database.useTransaction(connection -> {
             throw new IllegalStateException(new SQLException("No space left on device", "HY000", code));
         });
     }

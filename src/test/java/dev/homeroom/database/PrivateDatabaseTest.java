@@ -82,8 +82,8 @@ class PrivateDatabaseTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_statement_that_fails_does_not_repeat_its_values(Database database) {
         // When
-        Throwable failure = Assertions.catchThrowable(() ->
-                database.useTransaction(handle -> handle.createUpdate("update pulse set beat = cast(:words as integer)")
+        Throwable failure = Assertions.catchThrowable(() -> database.useTransaction(
+                connection -> Sql.on(connection, "update pulse set beat = cast(:words as integer)")
                         .bind("words", "what Alice wrote")
                         .execute()));
 

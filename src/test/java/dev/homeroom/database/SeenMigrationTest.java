@@ -12,7 +12,7 @@ class SeenMigrationTest {
     void what_an_earlier_version_has_seen_is_known_and_only_what_it_kept_for_a_turn_stays_in_the_inbox(String url) {
         // Given
         Database database = TestDatabases.at(url, "12");
-        database.useTransaction(handle -> handle.execute("""
+        database.useTransaction(connection -> TestSql.execute(connection, """
                 insert into inbox (event_id, position, room_id, state, reason, event, received_at, attempt)
                 values ('$answered', 1, '!room:example.org', 'settled', 'answered', '{}', current_timestamp, 1),
                        ('$waiting', 2, '!room:example.org', 'waiting', null, '{}', current_timestamp, 0),
@@ -31,7 +31,7 @@ class SeenMigrationTest {
     }
 
     private static List<String> rows(Database database, String sql) {
-        return database.inTransaction(
-                handle -> handle.createQuery(sql).mapTo(String.class).list());
+        return database.inTransaction(connection ->
+                Sql.on(connection, sql).map(row -> row.getString(1)).list());
     }
 }

@@ -19,18 +19,18 @@ class SoundStringsTest {
     void it_is_stored_and_found_the_same_way_on_both(Database database) {
         // When
         database.useTransaction(
-                handle -> handle.createUpdate("""
+                connection -> Sql.on(connection, """
                         insert into chat_history (backend, chat_id, turn_id, position, question, answer, answered_at)
                         values ('b', :text, 't', 1, :text, :text, current_timestamp)
                         """).bind("text", UNSOUND).execute());
-        Optional<String> found = database.inTransaction(handle -> handle.createQuery("""
+        Optional<String> found = database.inTransaction(connection -> Sql.on(connection, """
                         select answer
                         from chat_history
                         where chat_id = :text
                         """)
                 .bind("text", UNSOUND)
-                .mapTo(String.class)
-                .findOne());
+                .map(row -> row.getString(1))
+                .findFirst());
 
         // Then
         assertThat(found).contains(SOUND);

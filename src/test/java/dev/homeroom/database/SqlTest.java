@@ -3,9 +3,9 @@ package dev.homeroom.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -16,7 +16,7 @@ class SqlTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void each_parameter_is_bound_wherever_its_name_stands_but_not_within_a_text(Database database) {
         // When
-        List<String> found = database.inTransaction(handle -> on(handle, """
+        List<String> found = database.inTransaction(connection -> on(connection, """
                         select cast(:word as varchar) || ':word' || cast(:word as varchar) || cast(:number as varchar)
                         """)
                 .bind("word", "a")
@@ -32,8 +32,8 @@ class SqlTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void texts_are_sound_and_times_are_exact_also_as_elements_of_a_batch(Database database) {
         // When
-        int[] changed = database.inTransaction(handle -> {
-            Sql insert = on(handle, """
+        int[] changed = database.inTransaction(connection -> {
+            Sql insert = on(connection, """
                     insert into caught_up (room_id, event_id, at)
                     values (:room_id, :event_id, :at)
                     on conflict do nothing
@@ -46,7 +46,7 @@ class SqlTest {
 
         // Then
         assertThat(changed).containsExactly(1, 1, 0);
-        assertThat(database.<List<String>>inTransaction(handle -> on(handle, """
+        assertThat(database.<List<String>>inTransaction(connection -> on(connection, """
                         select room_id, event_id, at
                         from caught_up
                         where room_id in (select room_id from unnest(cast(:rooms as varchar array)) as wanted (room_id))
@@ -62,13 +62,13 @@ class SqlTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_batch_returns_columns_of_the_rows_that_it_changed(Database database) {
         // Given
-        database.useTransaction(
-                handle -> handle.execute("insert into lane (room_id, track, fence) values ('b', 'turns', 7)"));
+        database.useTransaction(connection ->
+                TestSql.execute(connection, "insert into lane (room_id, track, fence) values ('b', 'turns', 7)"));
 
         // When
-        List<Long> fences = database.inTransaction(handle -> {
-            Sql update = Sql.returning(
-                    handle.getConnection(), "update lane set fence = fence + 1 where room_id = :room_id", "fence");
+        List<Long> fences = database.inTransaction(connection -> {
+            Sql update =
+                    Sql.returning(connection, "update lane set fence = fence + 1 where room_id = :room_id", "fence");
             update.bind("room_id", "a").add();
             update.bind("room_id", "b").add();
             return update.mapChangedByBatch(row -> row.getLong(1)).list();
@@ -82,8 +82,8 @@ class SqlTest {
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_failure_names_the_statement_and_none_of_its_values(Database database) {
         // When / Then
-        assertThatThrownBy(() ->
-                        database.inTransaction(handle -> on(handle, "select nothing from lane where room_id = :room_id")
+        assertThatThrownBy(() -> database.inTransaction(
+                        connection -> on(connection, "select nothing from lane where room_id = :room_id")
                                 .bind("room_id", "secret")
                                 .execute()))
                 .hasMessageContaining("select nothing from lane where room_id = :room_id")
@@ -91,7 +91,7 @@ class SqlTest {
                 .hasNoCause();
     }
 
-    private static Sql on(Handle handle, String text) {
-        return Sql.on(handle.getConnection(), text);
+    private static Sql on(Connection connection, String text) {
+        return Sql.on(connection, text);
     }
 }

@@ -18,11 +18,11 @@ class StatementPlansTest {
         Database database = TestDatabases.ofPostgresql();
 
         // When
-        String plans = database.inTransaction(handle -> {
+        String plans = database.inTransaction(connection -> {
             for (int i = 0; i < 20; i++) {
-                wake(handle.getConnection());
+                wake(connection);
             }
-            return plansOf(handle.getConnection());
+            return plansOf(connection);
         });
 
         // Then

@@ -8,6 +8,7 @@ import dev.homeroom.backend.AgentBackend.AgentLookup;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.database.Database;
+import dev.homeroom.database.TestSql;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -48,7 +49,7 @@ class PollTest {
         backend.lists(new Agent("a", "\0A\uD800da\n", Set.of("x"), true), agent("b", ""));
         poll.run();
         Poll afterRestart = poll(rosterOn(database));
-        database.useTransaction(handle -> handle.execute("drop table agent"));
+        database.useTransaction(connection -> TestSql.execute(connection, "drop table agent"));
 
         // When
         boolean changed = poll.run() || afterRestart.run();

@@ -4,10 +4,10 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.TransactionId;
+import java.sql.Connection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 
 /** Asks an imaginary agent, which answers with the event's key unless a test gives it another behaviour. */
 public class AnsweringHandler implements EventHandler {
@@ -34,7 +34,7 @@ public class AnsweringHandler implements EventHandler {
     }
 
     @Override
-    public List<OutgoingEvent> ends(Handle handle, WaitingEvent event) {
+    public List<OutgoingEvent> ends(Connection connection, WaitingEvent event) {
         return List.of();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.homeroom.database.Database;
+import dev.homeroom.database.Sql;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.inbox.Inbox;
 import dev.homeroom.queue.inbox.IncomingEvent;
@@ -162,14 +163,13 @@ class ConcurrentWorkTest {
     }
 
     private static boolean isIdle(Database database) {
-        return database.inTransaction(handle -> handle.createQuery("""
+        return database.inTransaction(connection ->
+                        Sql.on(connection, """
                                 select count(*)
                                 from lane
                                 where next_at is not null
                                    or owner is not null
-                                """)
-                        .map((row, context) -> row.getInt(1))
-                        .one())
+                                """).map(row -> row.getInt(1)).one())
                 == 0;
     }
 }

@@ -3,13 +3,13 @@ package dev.homeroom.queue;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.database.TestEntities;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.h2.jdbcx.JdbcDataSource;
-import org.jdbi.v3.core.Handle;
 
 /**
  * A database that fails at a transaction of a test's choice, either before it or after its commit, or that is
@@ -76,7 +76,7 @@ public final class FaultyDatabase extends Database {
     }
 
     @Override
-    public <T> T inTransaction(Function<Handle, T> work) {
+    public <T> T inTransaction(Function<Connection, T> work) {
         Fate fate = next();
         if (fate == Fate.IS_DEAD || (fate == Fate.FAILS && when == When.BEFORE_IT)) {
             fail();
@@ -129,9 +129,9 @@ public final class FaultyDatabase extends Database {
     }
 
     @Override
-    public void useTransaction(Consumer<Handle> work) {
-        this.<Boolean>inTransaction(handle -> {
-            work.accept(handle);
+    public void useTransaction(Consumer<Connection> work) {
+        this.<Boolean>inTransaction(connection -> {
+            work.accept(connection);
             return true;
         });
     }

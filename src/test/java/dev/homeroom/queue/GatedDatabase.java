@@ -2,12 +2,12 @@ package dev.homeroom.queue;
 
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestEntities;
+import java.sql.Connection;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.h2.jdbcx.JdbcDataSource;
-import org.jdbi.v3.core.Handle;
 
 /** A database that lets a {@link Committer} begin a transaction only when a test says so. */
 final class GatedDatabase extends Database {
@@ -35,7 +35,7 @@ final class GatedDatabase extends Database {
     }
 
     @Override
-    public <T> T inTransaction(Function<Handle, T> work) {
+    public <T> T inTransaction(Function<Connection, T> work) {
         if (Thread.currentThread().getName().equals("committer")) {
             arrived.incrementAndGet();
             mayBegin.acquireUninterruptibly();
@@ -44,9 +44,9 @@ final class GatedDatabase extends Database {
     }
 
     @Override
-    public void useTransaction(Consumer<Handle> work) {
-        this.<Boolean>inTransaction(handle -> {
-            work.accept(handle);
+    public void useTransaction(Consumer<Connection> work) {
+        this.<Boolean>inTransaction(connection -> {
+            work.accept(connection);
             return true;
         });
     }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.homeroom.cluster.Leases;
 import dev.homeroom.cluster.ProcessId;
 import dev.homeroom.database.Database;
+import dev.homeroom.database.Sql;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
@@ -181,14 +182,14 @@ class LostLaneTest {
     }
 
     private static String settledHow(Database database, String key) {
-        return database.inTransaction(handle -> handle.createQuery("""
+        return database.inTransaction(connection -> Sql.on(connection, """
                         select reason
                         from inbox
                         where event_id = :event_id
                           and state = 'settled'
                         """)
                 .bind("event_id", key)
-                .map((row, context) -> row.getString("reason"))
+                .map(row -> row.getString("reason"))
                 .one());
     }
 }

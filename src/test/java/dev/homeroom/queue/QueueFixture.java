@@ -3,6 +3,7 @@ package dev.homeroom.queue;
 import dev.homeroom.cluster.Leases;
 import dev.homeroom.cluster.ProcessId;
 import dev.homeroom.database.Database;
+import dev.homeroom.database.Sql;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.inbox.DeadLetters;
 import dev.homeroom.queue.inbox.Inbox;
@@ -42,7 +43,7 @@ public final class QueueFixture {
 
     /** The events that wait in a room, in the order of their turns. */
     public static List<String> waiting(Database database, RoomId room) {
-        return database.inTransaction(handle -> handle.createQuery("""
+        return database.inTransaction(connection -> Sql.on(connection, """
                         select event_id
                         from inbox
                         where state = 'waiting'
@@ -50,7 +51,7 @@ public final class QueueFixture {
                         order by position
                         """)
                 .bind("room", room.value())
-                .mapTo(String.class)
+                .map(row -> row.getString(1))
                 .list());
     }
 

@@ -87,7 +87,7 @@ class RoomHistoryTest {
         // Given
         Asked history = new Asked(() -> true);
         Replica replica = replica(history);
-        database.useTransaction(handle -> replica.laneTable.wake(handle, LaneKind.TURNS, List.of(room)));
+        database.useTransaction(connection -> replica.laneTable.wake(connection, LaneKind.TURNS, List.of(room)));
 
         // When
         replica.workOff();

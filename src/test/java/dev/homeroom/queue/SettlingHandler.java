@@ -5,8 +5,8 @@ import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import io.quarkus.arc.DefaultBean;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
 
 /** Ends every event at once, for tests without turns. */
 @DefaultBean
@@ -18,7 +18,7 @@ public class SettlingHandler implements EventHandler {
     }
 
     @Override
-    public List<OutgoingEvent> ends(Handle handle, WaitingEvent event) {
+    public List<OutgoingEvent> ends(Connection connection, WaitingEvent event) {
         return List.of();
     }
 

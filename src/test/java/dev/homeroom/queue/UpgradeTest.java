@@ -3,15 +3,16 @@ package dev.homeroom.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeroom.database.Database;
+import dev.homeroom.database.Sql;
 import dev.homeroom.database.TestDatabases;
+import dev.homeroom.database.TestSql;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.inbox.IncomingEvent;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.outbox.OutgoingEvent;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.sql.Connection;
+import java.time.Instant;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -55,38 +56,38 @@ class UpgradeTest {
     }
 
     /** As the version before left it. Keys without a row were ignored, or their rows were pruned. */
-    private void fill(Handle handle) {
-        handle.execute("""
+    private void fill(Connection connection) {
+        TestSql.execute(connection, """
                 insert into seen (event_id, taking, reason)
                 values ('$settled', 1, null), ('$dead', 1, null), ('$asked', 1, null), ('$interrupted', 1, null),
                        ('$waiting', 1, null), ('$ignored', 1, 'notice'), ('$pruned', 1, null)
                 """);
         event(
-                handle,
+                connection,
                 1,
                 "$settled",
                 "state = 'settled', reason = 'answered', settled_at = :now, attempt = 1, asked_at = :now");
         event(
-                handle,
+                connection,
                 2,
                 "$dead",
                 "state = 'dead', reason = 'failed', error_id = 'e1', died_at = :now, attempt = 1, asked_at = :now");
-        event(handle, 3, "$asked", "attempt = 1, asked_at = :now, run_id = 'run-1'");
-        event(handle, 4, "$interrupted", "attempt = 1, asked_at = :now, interrupted_at = :now, interruptions = 1");
-        event(handle, 5, "$waiting", "received_at = :now");
-        send(handle, Rooms.saying(room, "$settled", "answer", "was to be sent"));
-        handle.createUpdate("""
+        event(connection, 3, "$asked", "attempt = 1, asked_at = :now, run_id = 'run-1'");
+        event(connection, 4, "$interrupted", "attempt = 1, asked_at = :now, interrupted_at = :now, interruptions = 1");
+        event(connection, 5, "$waiting", "received_at = :now");
+        send(connection, Rooms.saying(room, "$settled", "answer", "was to be sent"));
+        Sql.on(connection, """
                         insert into lane (room_id, track, next_at, owner, fence, lease_until)
                         values (:room, :track, :past, 'the process before', 7, :past)
                         """)
                 .bind("room", room.value())
                 .bind("track", LaneKind.TURNS.word())
-                .bind("past", now().minusMinutes(1))
+                .bind("past", now().minusSeconds(60))
                 .execute();
     }
 
-    private void event(Handle handle, int position, String key, String state) {
-        handle.createUpdate("""
+    private void event(Connection connection, int position, String key, String state) {
+        Sql.on(connection, """
                         insert into inbox (event_id, position, room_id, state, event, kind, received_at, attempt)
                         values (:key, :position, :room, 'waiting', '{}', 'message', :now, 0)
                         """)
@@ -95,14 +96,14 @@ class UpgradeTest {
                 .bind("room", room.value())
                 .bind("now", now())
                 .execute();
-        handle.createUpdate("update inbox set " + state + " where event_id = :key")
+        Sql.on(connection, "update inbox set " + state + " where event_id = :key")
                 .bind("key", key)
                 .bind("now", now())
                 .execute();
     }
 
-    private void send(Handle handle, OutgoingEvent event) {
-        handle.createUpdate("""
+    private void send(Connection connection, OutgoingEvent event) {
+        Sql.on(connection, """
                         insert into outbox (transaction_id, position, room_id, sender, event_type, content, state, attempt,
                                             created_at)
                         values (:id, nextval('outbox_position'), :room, :sender, :type, :content, 'waiting', 0, :now)
@@ -116,7 +117,7 @@ class UpgradeTest {
                 .execute();
     }
 
-    private OffsetDateTime now() {
-        return clock.instant().atOffset(ZoneOffset.UTC);
+    private Instant now() {
+        return clock.instant();
     }
 }

@@ -24,6 +24,7 @@ import dev.homeroom.conversation.tools.ApprovalSettings.LaterMessages;
 import dev.homeroom.conversation.tools.ToolRules.Attendance;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
+import dev.homeroom.database.TestSql;
 import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.FakeHomeserver.Sent;
@@ -203,7 +204,7 @@ class ApprovalsTest {
 
         // When
         fixture.clock.pass(Duration.ofHours(-1));
-        database.useTransaction(handle -> handle.execute("update question set content = '{}'"));
+        database.useTransaction(connection -> TestSql.execute(connection, "update question set content = '{}'"));
 
         // Then
         assertThat(kindOf(reply("$broken", question, "Yes", ALICE))).isEqualTo("message");
@@ -338,7 +339,7 @@ class ApprovalsTest {
         fixture.clock.pass(Duration.ofSeconds(-1));
         worker.work.run(control, () -> false);
         List<OutgoingEvent> further =
-                database.inTransaction(handle -> expired.note().apply(handle));
+                database.inTransaction(connection -> expired.note().apply(connection));
 
         // Then
         assertThat(decidedCard()).contains("✅ Allowed");
@@ -687,12 +688,16 @@ class ApprovalsTest {
         // Given
         begin(database);
         adaWaitsForPermission();
-        database.useTransaction(handle -> {
-            handle.execute("insert into inbox (event_id, position, room_id, track, state, event, received_at, attempt)"
-                    + " select '$elsewhere', position + 1, '!elsewhere', track, state, event, received_at, attempt"
-                    + " from inbox where event_id = '$mail'");
-            handle.execute("update approval set turn = '$elsewhere', room_id = '!elsewhere'");
-            handle.execute("update inbox set state = 'settled', settled_at = received_at where event_id = '$mail'");
+        database.useTransaction(connection -> {
+            TestSql.execute(
+                    connection,
+                    "insert into inbox (event_id, position, room_id, track, state, event, received_at, attempt)"
+                            + " select '$elsewhere', position + 1, '!elsewhere', track, state, event, received_at, attempt"
+                            + " from inbox where event_id = '$mail'");
+            TestSql.execute(connection, "update approval set turn = '$elsewhere', room_id = '!elsewhere'");
+            TestSql.execute(
+                    connection,
+                    "update inbox set state = 'settled', settled_at = received_at where event_id = '$mail'");
         });
         fixture.agent.answers(question -> new NeedsApproval(requests("send_mail"), WaitingWork.EARLIER, Progress.NONE));
         fixture.clock.pass(ApprovalFixture.EXPIRE);
@@ -708,7 +713,7 @@ class ApprovalsTest {
         assertThat(said()).hasSize(1);
 
         // When
-        database.useTransaction(handle -> handle.execute("delete from approval"));
+        database.useTransaction(connection -> TestSql.execute(connection, "delete from approval"));
         fixture.agent.answers(question -> new Answered(List.of("You said: " + question.text())));
         fixture.clock.pass(Duration.ofMinutes(1));
         worker.workOff();
@@ -1073,8 +1078,8 @@ class ApprovalsTest {
         adaWaitsForPermission();
 
         // When
-        database.useTransaction(
-                handle -> handle.execute("update inbox set event = 'no event' where event_id = '$mail'"));
+        database.useTransaction(connection ->
+                TestSql.execute(connection, "update inbox set event = 'no event' where event_id = '$mail'"));
         worker.laneTable.resume(fixture.ada);
         worker.workOff();
 
@@ -1105,7 +1110,7 @@ class ApprovalsTest {
     }
 
     private WaitingEvent next(Database database) {
-        return database.inTransaction(handle -> InboxQueries.next(handle, fixture.ada, LaneKind.TURNS))
+        return database.inTransaction(connection -> InboxQueries.next(connection, fixture.ada, LaneKind.TURNS))
                 .orElseThrow();
     }
 
@@ -1115,8 +1120,8 @@ class ApprovalsTest {
         // Given
         begin(database);
         adaWaitsForPermission();
-        database.useTransaction(handle -> handle.execute(
-                "update inbox set state = 'settled', settled_at = received_at where event_id = '$mail'"));
+        database.useTransaction(connection -> TestSql.execute(
+                connection, "update inbox set state = 'settled', settled_at = received_at where event_id = '$mail'"));
 
         // When
         react("$yes", card(), "✅", ALICE);
@@ -1141,7 +1146,7 @@ class ApprovalsTest {
             if (call.name().equals("putState") && !isOver.getAndSet(true)) {
                 fixture.clock.pass(ApprovalFixture.EXPIRE);
                 Outcome.AwaitPeople expired = (Outcome.AwaitPeople) fixture.handle(next(database));
-                database.useTransaction(handle -> expired.note().apply(handle));
+                database.useTransaction(connection -> expired.note().apply(connection));
             }
         });
 

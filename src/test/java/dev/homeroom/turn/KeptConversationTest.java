@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.database.Database;
+import dev.homeroom.database.Sql;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.FakeHomeserver.Sent;
 import dev.homeroom.matrix.Reaction;
@@ -538,8 +539,8 @@ class KeptConversationTest {
     }
 
     private List<String> column(String column, String table) {
-        return fixture.database.inTransaction(handle -> handle.createQuery("select " + column + " from " + table)
-                .mapTo(String.class)
+        return fixture.database.inTransaction(connection -> Sql.on(connection, "select " + column + " from " + table)
+                .map(row -> row.getString(1))
                 .list());
     }
 }

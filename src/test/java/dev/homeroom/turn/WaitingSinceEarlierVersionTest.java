@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.Question;
 import dev.homeroom.database.Database;
+import dev.homeroom.database.Sql;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.files.outgoing.OutgoingFixture;
 import dev.homeroom.matrix.RoomId;
@@ -15,7 +16,7 @@ import dev.homeroom.turn.reply.OutgoingEvents;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.OffsetDateTime;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -91,7 +92,7 @@ class WaitingSinceEarlierVersionTest {
     }
 
     private void waits(Database database, WaitingEvent event, int position) {
-        database.useTransaction(handle -> handle.createUpdate("""
+        database.useTransaction(connection -> Sql.on(connection, """
                         insert into inbox (event_id, position, room_id, state, event, received_at, attempt)
                         values (:event_id, :position, :room, 'waiting', :event, :now, 0)
                         """)
@@ -104,8 +105,8 @@ class WaitingSinceEarlierVersionTest {
     }
 
     private void isToBeSent(Database database, String part, ObjectNode content) {
-        database.useTransaction(handle -> {
-            handle.createUpdate("""
+        database.useTransaction(connection -> {
+            Sql.on(connection, """
                             insert into outbox (transaction_id, position, room_id, sender, event_type, content, state,
                                                 attempt, created_at)
                             values (:transaction_id, nextval('outbox_position'), :room, :sender, 'm.room.message', :content,
@@ -117,7 +118,7 @@ class WaitingSinceEarlierVersionTest {
                     .bind("content", content.toString())
                     .bind("now", now())
                     .execute();
-            handle.createUpdate("""
+            Sql.on(connection, """
                             insert into lane (room_id, track, next_at, fence)
                             values (:room, 'turns', :now, 1)
                             on conflict do nothing
@@ -128,8 +129,8 @@ class WaitingSinceEarlierVersionTest {
         });
     }
 
-    private OffsetDateTime now() {
-        return OffsetDateTime.now(before.clock);
+    private Instant now() {
+        return before.clock.instant();
     }
 
     private List<String> said(TurnFixture fixture) {

@@ -10,8 +10,8 @@ import dev.homeroom.queue.lane.AgentTurn;
 import dev.homeroom.queue.lane.AwaitedPeople;
 import dev.homeroom.queue.lane.LaneKind;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** Rooms with one agent that waits for a decision, where later senders are told so. */
 @ApplicationScoped
@@ -30,18 +30,18 @@ public class ApprovalQueue implements AwaitedPeople {
     }
 
     @Override
-    public boolean isAwaited(Handle handle, RoomId room) {
-        return awaited(handle, room).isPresent();
+    public boolean isAwaited(Connection connection, RoomId room) {
+        return awaited(connection, room).isPresent();
     }
 
     /** The card for which the room's messages wait, if their senders are told so. */
     public Optional<WaitingCard> awaited(RoomId room) {
-        return isTold() ? database.inTransaction(handle -> awaited(handle, room)) : Optional.empty();
+        return isTold() ? database.inTransaction(connection -> awaited(connection, room)) : Optional.empty();
     }
 
-    private Optional<WaitingCard> awaited(Handle handle, RoomId room) {
+    private Optional<WaitingCard> awaited(Connection connection, RoomId room) {
         return isTold()
-                ? ApprovalTable.openIn(handle, room).stream()
+                ? ApprovalTable.openIn(connection, room).stream()
                         .filter(waiting ->
                                 AgentTurn.laneOf(waiting.card().turn()).equals(LaneKind.TURNS))
                         .findFirst()

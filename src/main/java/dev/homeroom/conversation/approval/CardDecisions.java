@@ -25,13 +25,13 @@ import dev.homeroom.queue.outbox.TransactionId;
 import dev.homeroom.rooms.further.RoomAgents;
 import dev.homeroom.rooms.state.BoundRoom;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Writes what people decide on cards, and lets the turns continue that waited for it. Called for events of the control lane. The
@@ -84,22 +84,22 @@ public class CardDecisions {
 
     /** The cards of the room that wait for people. */
     public List<WaitingCard> openIn(RoomId room) {
-        return database.inTransaction(handle -> ApprovalTable.openIn(handle, room));
+        return database.inTransaction(connection -> ApprovalTable.openIn(connection, room));
     }
 
     /** The card that the event has decided on; the ones that wait for people if there is none. */
     List<WaitingCard> decidedByOrOpen(RoomId room, EventId event) {
-        return database.inTransaction(handle -> {
-            List<WaitingCard> decided = ApprovalTable.in(handle, room).stream()
+        return database.inTransaction(connection -> {
+            List<WaitingCard> decided = ApprovalTable.in(connection, room).stream()
                     .filter(waiting -> waiting.card().isDecidedBy(event.value()))
                     .toList();
-            return decided.isEmpty() ? ApprovalTable.openIn(handle, room) : decided;
+            return decided.isEmpty() ? ApprovalTable.openIn(connection, room) : decided;
         });
     }
 
     /** The card with this message; empty if the database doesn't know it. */
     public Optional<WaitingCard> known(RoomId room, EventId message) {
-        return database.inTransaction(handle -> ApprovalTable.ofMessage(handle, room, message));
+        return database.inTransaction(connection -> ApprovalTable.ofMessage(connection, room, message));
     }
 
     /**
@@ -133,15 +133,15 @@ public class CardDecisions {
         }
         Instant now = now();
         if (isOver(waiting.card(), now)) {
-            return laneTable.inTransactionWithMessages(controlLane, handle -> tooLate(handle, waiting));
+            return laneTable.inTransactionWithMessages(controlLane, connection -> tooLate(connection, waiting));
         }
         if (!mayDecide(by.sender(), waiting.card())) {
             return new Decided.NotPermitted(waiting);
         }
         agent.ifPresent(bound -> scopes.allow(bound, waiting.card().openTools(), by, now));
-        Decided decided = laneTable.inTransactionWithMessages(controlLane, handle -> {
-            ApprovalTable.keep(handle, waiting);
-            return write(handle, waiting.card().id(), by, choice, now);
+        Decided decided = laneTable.inTransactionWithMessages(controlLane, connection -> {
+            ApprovalTable.keep(connection, waiting);
+            return write(connection, waiting.card().id(), by, choice, now);
         });
         laneTable.signal();
         return decided;
@@ -157,8 +157,8 @@ public class CardDecisions {
     /** A look without locks, before anything is written in the room. The decision itself looks again. */
     private boolean isOver(ApprovalCard card, Instant now) {
         return !now.isBefore(card.expires())
-                || database.inTransaction(handle -> ApprovalTable.isOver(handle, card)
-                        || !ApprovalTable.of(handle, card.id())
+                || database.inTransaction(connection -> ApprovalTable.isOver(connection, card)
+                        || !ApprovalTable.of(connection, card.id())
                                 .map(WaitingCard::card)
                                 .orElse(card)
                                 .isOpen());
@@ -178,23 +178,23 @@ public class CardDecisions {
         return cardsInRooms.nameOf(waiting.room(), waiting.agentUser());
     }
 
-    private Decided write(Handle handle, String id, RoomEvent by, CardChoice choice, Instant now) {
-        WaitingCard latest = ApprovalTable.of(handle, id).orElseThrow();
+    private Decided write(Connection connection, String id, RoomEvent by, CardChoice choice, Instant now) {
+        WaitingCard latest = ApprovalTable.of(connection, id).orElseThrow();
         ApprovalCard changed = with(latest.card(), choice, by, now);
-        if (changed.equals(latest.card()) || ApprovalTable.isOver(handle, changed)) {
+        if (changed.equals(latest.card()) || ApprovalTable.isOver(connection, changed)) {
             return new Decided.TooLate();
         }
         WaitingCard after = latest.with(changed);
-        ApprovalTable.update(handle, changed);
+        ApprovalTable.update(connection, changed);
         outbox.put(
-                handle,
+                connection,
                 LaneKind.CONTROL,
                 List.of(cardEvents.edit(
                         after,
                         nameOf(after),
                         TransactionId.of(after.room(), by.id().value(), "card"))));
         if (!changed.isOpen()) {
-            laneTable.resume(handle, after.room());
+            laneTable.resume(connection, after.room());
         }
         LOG.infof(
                 "A tool was decided on: room=%s by=%s how=%s tools=%s",
@@ -239,9 +239,9 @@ public class CardDecisions {
 
     /** The lock keeps a decision from coming between. */
     private List<OutgoingEvent> ofStopped(WaitingEvent turn) {
-        return database.inTransaction(handle -> {
-            LaneTable.lock(handle, turn.room(), AgentTurn.laneOf(turn.key()));
-            return ofEnded(handle, turn);
+        return database.inTransaction(connection -> {
+            LaneTable.lock(connection, turn.room(), AgentTurn.laneOf(turn.key()));
+            return ofEnded(connection, turn);
         });
     }
 
@@ -250,31 +250,31 @@ public class CardDecisions {
      *
      * @param turn whose agent was asked; its lane is locked
      */
-    public List<OutgoingEvent> ofEnded(Handle handle, WaitingEvent turn) {
+    public List<OutgoingEvent> ofEnded(Connection connection, WaitingEvent turn) {
         return turn
                 .asked()
-                .flatMap(asked -> ApprovalTable.ofTurn(handle, turn.key(), turn.round(), asked.attempt()))
-                .map(waiting -> withdrawn(handle, waiting))
+                .flatMap(asked -> ApprovalTable.ofTurn(connection, turn.key(), turn.round(), asked.attempt()))
+                .map(waiting -> withdrawn(connection, waiting))
                 .filter(waiting -> waiting.card().has(DecisionKind.STOPPED))
                 .map(this::withdrawal)
                 .stream()
                 .toList();
     }
 
-    private WaitingCard withdrawn(Handle handle, WaitingCard waiting) {
+    private WaitingCard withdrawn(Connection connection, WaitingCard waiting) {
         if (!waiting.card().isOpen()) {
             return waiting;
         }
         ApprovalCard withdrawn = waiting.card().decided(CallDecision.automatic(DecisionKind.STOPPED, now()));
-        ApprovalTable.update(handle, withdrawn);
+        ApprovalTable.update(connection, withdrawn);
         return waiting.with(withdrawn);
     }
 
     /** The turn may have ended and left its card open: by force, or before a database was lost. */
-    private Decided tooLate(Handle handle, WaitingCard waiting) {
-        WaitingCard latest = ApprovalTable.of(handle, waiting.card().id()).orElse(waiting);
-        if (latest.card().isOpen() && ApprovalTable.isOver(handle, latest.card())) {
-            outbox.put(handle, LaneKind.CONTROL, List.of(withdrawal(withdrawn(handle, latest))));
+    private Decided tooLate(Connection connection, WaitingCard waiting) {
+        WaitingCard latest = ApprovalTable.of(connection, waiting.card().id()).orElse(waiting);
+        if (latest.card().isOpen() && ApprovalTable.isOver(connection, latest.card())) {
+            outbox.put(connection, LaneKind.CONTROL, List.of(withdrawal(withdrawn(connection, latest))));
         }
         return new Decided.TooLate();
     }

@@ -11,10 +11,10 @@ import dev.homeroom.matrix.ReplyFallback;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.time.InstantSource;
 import java.util.Set;
 import org.jboss.logging.Logger;
-import org.jdbi.v3.core.Handle;
 
 /** Recognises decisions on cards. */
 @ApplicationScoped
@@ -47,7 +47,8 @@ public class CardReplies implements DecisionEvents {
         }
         try {
             return ReplyFallback.inReplyTo(message.content())
-                    .filter(replied -> database.inTransaction(handle -> isRequest(handle, message.room(), replied)))
+                    .filter(replied ->
+                            database.inTransaction(connection -> isRequest(connection, message.room(), replied)))
                     .isPresent();
         } catch (DatabaseUnavailableException e) {
             throw e;
@@ -57,8 +58,8 @@ public class CardReplies implements DecisionEvents {
         }
     }
 
-    private boolean isRequest(Handle handle, RoomId room, EventId replied) {
-        return ApprovalTable.isOpen(handle, room, replied)
+    private boolean isRequest(Connection connection, RoomId room, EventId replied) {
+        return ApprovalTable.isOpen(connection, room, replied)
                 || QuestionTable.ofMessage(room, replied)
                         .filter(question -> question.isOpen(clock.instant()))
                         .isPresent();

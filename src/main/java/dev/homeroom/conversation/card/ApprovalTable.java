@@ -11,6 +11,7 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.Sha256;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.inbox.InboxQueries;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 
 /**
  * The {@code approval} table. A row is of use while its turn waits; those of other turns are removed with the next card of the
@@ -35,9 +35,9 @@ public final class ApprovalTable {
     private ApprovalTable() {}
 
     /** Keeps the card as {@link #keep} does, and removes the other cards of its turn and all of turns that are over. */
-    public static void put(Handle handle, WaitingCard waiting) {
+    public static void put(Connection connection, WaitingCard waiting) {
         ApprovalCard card = waiting.card();
-        Sql.on(handle.getConnection(), """
+        Sql.on(connection, """
                         delete from approval
                         where room_id = :room_id
                           and card <> :card
@@ -47,13 +47,13 @@ public final class ApprovalTable {
                 .bind("card", card.id())
                 .bind("turn", card.turn())
                 .execute();
-        keep(handle, waiting);
+        keep(connection, waiting);
     }
 
     /** Puts a card, unless it is there. */
-    public static void keep(Handle handle, WaitingCard waiting) {
+    public static void keep(Connection connection, WaitingCard waiting) {
         ApprovalCard card = waiting.card();
-        Sql.on(handle.getConnection(), """
+        Sql.on(connection, """
                         insert into approval (card, room_id, agent_user, turn, round, attempt, request, content, said, card_event,
                                               state, calls, run_id)
                         values (:card, :room_id, :agent_user, :turn, :round, :attempt, :request, :content, :said, :card_event,
@@ -88,8 +88,8 @@ public final class ApprovalTable {
     }
 
     /** Replaces the card's content. */
-    public static void update(Handle handle, ApprovalCard card) {
-        Sql.on(handle.getConnection(), """
+    public static void update(Connection connection, ApprovalCard card) {
+        Sql.on(connection, """
                         update approval
                         set content = :content, state = :state
                         where card = :card
@@ -100,16 +100,16 @@ public final class ApprovalTable {
                 .execute();
     }
 
-    public static void remove(Handle handle, String card) {
-        Sql.on(handle.getConnection(), """
+    public static void remove(Connection connection, String card) {
+        Sql.on(connection, """
                         delete from approval
                         where card = :card
                         """).bind("card", card).execute();
     }
 
     /** Notes that the turn's attempt continues with a card that is there already, perhaps for further calls like its own. */
-    public static void adopt(Handle handle, String card, int attempt, List<String> said, int callsSoFar) {
-        Sql.on(handle.getConnection(), """
+    public static void adopt(Connection connection, String card, int attempt, List<String> said, int callsSoFar) {
+        Sql.on(connection, """
                         update approval
                         set attempt = :attempt, said = :said, calls = greatest(calls, :calls), run_id = <run>
                         where card = :card
@@ -122,8 +122,8 @@ public final class ApprovalTable {
     }
 
     /** Notes that the agent is about to be told the decisions; the first time counts. */
-    public static void telling(Handle handle, String card, Instant now) {
-        Sql.on(handle.getConnection(), """
+    public static void telling(Connection connection, String card, Instant now) {
+        Sql.on(connection, """
                         update approval
                         set told_at = coalesce(told_at, :now)
                         where card = :card
@@ -131,8 +131,8 @@ public final class ApprovalTable {
     }
 
     /** Notes that the agent asks again for calls that were decided. It was not told then, which counts as another call. */
-    public static void stillWaits(Handle handle, String card) {
-        Sql.on(handle.getConnection(), """
+    public static void stillWaits(Connection connection, String card) {
+        Sql.on(connection, """
                         update approval
                         set told_at = null, calls = calls + case when told_at is null then 0 else 1 end
                         where card = :card
@@ -140,24 +140,24 @@ public final class ApprovalTable {
     }
 
     /** Notes that the agent was certainly not told. */
-    public static void notTold(Handle handle, String card) {
-        Sql.on(handle.getConnection(), """
+    public static void notTold(Connection connection, String card) {
+        Sql.on(connection, """
                         update approval
                         set told_at = null
                         where card = :card
                         """).bind("card", card).execute();
     }
 
-    public static Optional<WaitingCard> of(Handle handle, String card) {
-        return Sql.on(handle.getConnection(), SELECT + "where approval.card = :card")
+    public static Optional<WaitingCard> of(Connection connection, String card) {
+        return Sql.on(connection, SELECT + "where approval.card = :card")
                 .bind("card", card)
                 .map(ApprovalTable::waiting)
                 .findFirst();
     }
 
     /** The card that an attempt of a turn waits for, or was waiting for. */
-    public static Optional<WaitingCard> ofTurn(Handle handle, String turn, int round, int attempt) {
-        return Sql.on(handle.getConnection(), SELECT + """
+    public static Optional<WaitingCard> ofTurn(Connection connection, String turn, int round, int attempt) {
+        return Sql.on(connection, SELECT + """
                         where approval.turn = :turn
                           and approval.round = :round
                           and approval.attempt = :attempt
@@ -170,8 +170,8 @@ public final class ApprovalTable {
     }
 
     /** The card with this message. */
-    public static Optional<WaitingCard> ofMessage(Handle handle, RoomId room, EventId message) {
-        return Sql.on(handle.getConnection(), SELECT + """
+    public static Optional<WaitingCard> ofMessage(Connection connection, RoomId room, EventId message) {
+        return Sql.on(connection, SELECT + """
                         where approval.room_id = :room_id
                           and coalesce(approval.card_event, sent.event_id) = :message
                         """)
@@ -182,16 +182,16 @@ public final class ApprovalTable {
     }
 
     /** The cards of the room, also those whose turns are over. */
-    public static List<WaitingCard> in(Handle handle, RoomId room) {
-        return Sql.on(handle.getConnection(), SELECT + "where approval.room_id = :room_id")
+    public static List<WaitingCard> in(Connection connection, RoomId room) {
+        return Sql.on(connection, SELECT + "where approval.room_id = :room_id")
                 .bind("room_id", room.value())
                 .map(ApprovalTable::waiting)
                 .list();
     }
 
     /** The cards of the room that people can decide on. */
-    public static List<WaitingCard> openIn(Handle handle, RoomId room) {
-        return Sql.on(handle.getConnection(), SELECT + """
+    public static List<WaitingCard> openIn(Connection connection, RoomId room) {
+        return Sql.on(connection, SELECT + """
                         where approval.room_id = :room_id
                           and approval.state = 'open'
                           and
@@ -202,8 +202,8 @@ public final class ApprovalTable {
     }
 
     /** Whether this is the message of a card that people can decide on. */
-    public static boolean isOpen(Handle handle, RoomId room, EventId message) {
-        return Sql.on(handle.getConnection(), """
+    public static boolean isOpen(Connection connection, RoomId room, EventId message) {
+        return Sql.on(connection, """
                                 select count(*)
                                 from approval
                                 left join outbox sent on sent.transaction_id = approval.card
@@ -220,13 +220,13 @@ public final class ApprovalTable {
     }
 
     /** Whether the turn of the card ended without it. A turn that a new database doesn't know yet has not ended. */
-    public static boolean isOver(Handle handle, ApprovalCard card) {
-        return InboxQueries.isPast(handle, card.turn(), card.round());
+    public static boolean isOver(Connection connection, ApprovalCard card) {
+        return InboxQueries.isPast(connection, card.turn(), card.round());
     }
 
     /** Whether another turn waits for the same calls: several rooms can share one conversation of an agent. */
-    public static boolean isAwaitedElsewhere(Handle handle, WaitingCard waiting) {
-        return Sql.on(handle.getConnection(), """
+    public static boolean isAwaitedElsewhere(Connection connection, WaitingCard waiting) {
+        return Sql.on(connection, """
                                 select count(*)
                                 from approval
                                 where request = :request

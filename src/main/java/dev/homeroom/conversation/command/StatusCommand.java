@@ -66,11 +66,11 @@ class StatusCommand extends Command {
     }
 
     private TurnsOfRoom work(RoomId room) {
-        return database.inTransaction(handle -> new TurnsOfRoom(
-                InboxQueries.countTurns(handle, room, clock.instant().minus(RECENT)),
-                InboxQueries.askedTurns(handle, room),
-                ApprovalTable.openIn(handle, room),
-                ApprovalTable.in(handle, room)));
+        return database.inTransaction(connection -> new TurnsOfRoom(
+                InboxQueries.countTurns(connection, room, clock.instant().minus(RECENT)),
+                InboxQueries.askedTurns(connection, room),
+                ApprovalTable.openIn(connection, room),
+                ApprovalTable.in(connection, room)));
     }
 
     @Override

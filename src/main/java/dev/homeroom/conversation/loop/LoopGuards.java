@@ -105,8 +105,8 @@ public class LoopGuards {
     /** Every message that is not automatic is a person's. The inbox knows them, so people's messages need no row here. */
     private LoopGuard upToNow(RoomId room, GuardRow row, String key) {
         boolean hasPersonWritten = row.counted()
-                .filter(last ->
-                        database.inTransaction(handle -> InboxQueries.hasMessagesBetween(handle, room, last, key)))
+                .filter(last -> database.inTransaction(
+                        connection -> InboxQueries.hasMessagesBetween(connection, room, last, key)))
                 .isPresent();
         return hasPersonWritten ? row.guard().personWrote() : row.guard();
     }

@@ -18,6 +18,7 @@ import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.TransactionId;
 import dev.homeroom.queue.retention.RetentionSettings;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,7 +27,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Posts questions as cards, and takes the answers, once: the first answer counts. An open question costs nothing; that its time
@@ -68,10 +68,10 @@ public class QuestionCards {
      * @return the stored question, which may be another one with the same id
      */
     public StoredQuestion ask(StoredQuestion asked) {
-        StoredQuestion stored = database.durably(handle -> {
+        StoredQuestion stored = database.durably(connection -> {
             QuestionTable.prune(asked.created().minus(retention.time()));
             if (QuestionTable.keep(asked)) {
-                put(handle, asked.room(), questionEvents.first(asked));
+                put(connection, asked.room(), questionEvents.first(asked));
             }
             return QuestionTable.find(asked.question().id()).orElseThrow();
         });
@@ -125,10 +125,10 @@ public class QuestionCards {
     public boolean answer(StoredQuestion asked, RoomEvent by, OptionalInt call, String words, Lane controlLane) {
         Optional<String> text = text(asked.question(), call, words);
         return text.isPresent()
-                && laneTable.inTransactionWithMessages(controlLane, handle -> {
+                && laneTable.inTransactionWithMessages(controlLane, connection -> {
                     QuestionTable.keep(asked);
                     return end(
-                            handle,
+                            connection,
                             asked.question().id(),
                             new QuestionEnd(
                                     QuestionResult.ANSWERED,
@@ -172,16 +172,16 @@ public class QuestionCards {
      * @return false when it is over
      */
     public boolean cancel(String id) {
-        boolean isCancelled = database.durably(handle -> {
-            LaneTable.lock(handle, QuestionTable.find(id).orElseThrow().room(), LaneKind.CONTROL);
-            return end(handle, id, new QuestionEnd(QuestionResult.CANCELLED, "", Optional.empty(), now(), ""));
+        boolean isCancelled = database.durably(connection -> {
+            LaneTable.lock(connection, QuestionTable.find(id).orElseThrow().room(), LaneKind.CONTROL);
+            return end(connection, id, new QuestionEnd(QuestionResult.CANCELLED, "", Optional.empty(), now(), ""));
         });
         laneTable.signal();
         return isCancelled;
     }
 
     /** Ends a question with this, or with the end of its time. */
-    private boolean end(Handle handle, String id, QuestionEnd end) {
+    private boolean end(Connection connection, String id, QuestionEnd end) {
         StoredQuestion latest = QuestionTable.find(id).orElseThrow();
         Optional<QuestionEnd> before = latest.question().end();
         if (before.isPresent()) {
@@ -200,15 +200,15 @@ public class QuestionCards {
                                         ""));
         QuestionTable.update(over);
         put(
-                handle,
+                connection,
                 latest.room(),
                 List.of(questionEvents.edit(latest.with(over), TransactionId.of(latest.room(), id, "end"))));
         return isInTime;
     }
 
-    private void put(Handle handle, RoomId room, List<OutgoingEvent> events) {
-        outbox.put(handle, LaneKind.CONTROL, events);
-        laneTable.wake(handle, LaneKind.CONTROL, List.of(room));
+    private void put(Connection connection, RoomId room, List<OutgoingEvent> events) {
+        outbox.put(connection, LaneKind.CONTROL, events);
+        laneTable.wake(connection, LaneKind.CONTROL, List.of(room));
     }
 
     private Instant now() {

@@ -15,12 +15,12 @@ import dev.homeroom.queue.retention.RetentionSettings;
 import dev.homeroom.time.Backoff;
 import dev.homeroom.time.Looking;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Sends events by the outbox: once they are stored, no crash loses or doubles them. They wait in the room's control lane, since the
@@ -69,12 +69,12 @@ class DurableSending {
      */
     SendingCall begun(SendingCall call, String part) {
         Instant now = clock.instant();
-        return database.durably(handle -> {
+        return database.durably(connection -> {
             ToolCallTable.prune(now.minus(retention.time()));
             Optional<SendingCall> before =
                     ToolCallTable.request(call.withoutKey()).map(call::withKey);
-            if (before.filter(earlier ->
-                            SentEvents.of(handle, earlier.transactionId(part)).isEmpty())
+            if (before.filter(earlier -> SentEvents.of(connection, earlier.transactionId(part))
+                            .isEmpty())
                     .isPresent()) {
                 return before.get();
             }
@@ -86,7 +86,7 @@ class DurableSending {
 
     /** Forgets that the call was begun, since it sends nothing. */
     void forget(SendingCall call) {
-        database.useTransaction(handle -> ToolCallTable.forget(call.withoutKey(), call.key()));
+        database.useTransaction(connection -> ToolCallTable.forget(call.withoutKey(), call.key()));
     }
 
     /**
@@ -110,7 +110,7 @@ class DurableSending {
      * @param part of its transaction id
      */
     boolean isStored(SendingCall call, String part) {
-        return database.inTransaction(handle -> SentEvents.of(handle, call.transactionId(part)))
+        return database.inTransaction(connection -> SentEvents.of(connection, call.transactionId(part)))
                 .isPresent();
     }
 
@@ -137,13 +137,13 @@ class DurableSending {
 
     private void store(SendingCall call, List<OutgoingEvent> events) {
         Instant now = clock.instant();
-        boolean isSame = database.durably(handle -> {
+        boolean isSame = database.durably(connection -> {
             ToolCallTable.prune(now.minus(retention.time()));
             if (!ToolCallTable.keep(call.hash(), call.request(), now)) {
                 return false;
             }
-            outbox.put(handle, LaneKind.CONTROL, events);
-            laneTable.wake(handle, LaneKind.CONTROL, List.of(call.room()));
+            outbox.put(connection, LaneKind.CONTROL, events);
+            laneTable.wake(connection, LaneKind.CONTROL, List.of(call.room()));
             return true;
         });
         if (!isSame) {
@@ -153,7 +153,9 @@ class DurableSending {
 
     private List<SendProgress> await(List<String> ids) {
         return LOOKING.until(
-                DurableSending::isOver, () -> database.inTransaction(handle -> progress(handle, ids)), PATIENCE);
+                DurableSending::isOver,
+                () -> database.inTransaction(connection -> progress(connection, ids)),
+                PATIENCE);
     }
 
     private static boolean isOver(List<SendProgress> progress) {
@@ -161,8 +163,10 @@ class DurableSending {
                 || progress.stream().anyMatch(DurableSending::isRefused);
     }
 
-    private static List<SendProgress> progress(Handle handle, List<String> ids) {
-        return ids.stream().flatMap(id -> SentEvents.of(handle, id).stream()).toList();
+    private static List<SendProgress> progress(Connection connection, List<String> ids) {
+        return ids.stream()
+                .flatMap(id -> SentEvents.of(connection, id).stream())
+                .toList();
     }
 
     private static boolean isRefused(SendProgress progress) {

@@ -75,7 +75,7 @@ public class MatrixSend implements McpTool {
                 .or(() ->
                         arguments.text(REPLY_TO).map(message -> relation(caller, room, message, ReplyRelation.REPLY)));
         Optional<TurnOrigin> question =
-                database.inTransaction(handle -> RunningQuestions.of(handle, caller.ref(), caller.user()));
+                database.inTransaction(connection -> RunningQuestions.of(connection, caller.ref(), caller.user()));
         List<OutgoingEvent> events = new ArrayList<>();
         for (ObjectNode content : contents) {
             OutgoingEvent event = event(caller, call, events.size(), content, question);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Retold extends Throwable {
     private static final int LONGEST_CHAIN = 20;
     /** Their exceptions repeat arguments of statements, and words of what was read. */
-    private static final List<String> QUOTING = List.of("org.jdbi.", "org.hibernate.", "com.fasterxml.jackson.");
+    private static final List<String> QUOTING = List.of("org.hibernate.", "com.fasterxml.jackson.");
 
     private final String kind;
 

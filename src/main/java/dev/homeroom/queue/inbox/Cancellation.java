@@ -10,12 +10,12 @@ import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.lane.TurnStoppedException;
 import dev.homeroom.queue.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Stops turns from the room's control lane. The rows of the lanes with turns are locked meanwhile. If a running turn is
@@ -43,12 +43,12 @@ public class Cancellation {
 
     /** Stops all turns that entered the inbox before the control lane's event. */
     public List<WaitingEvent> all(Lane controlLane, WaitingEvent by) {
-        return stop(controlLane, by, handle -> ControlLaneQueries.before(handle, by));
+        return stop(controlLane, by, connection -> ControlLaneQueries.before(connection, by));
     }
 
     /** Stops the turn of one event and the turns of its edits, if they are waiting or running. */
     public List<WaitingEvent> one(Lane controlLane, WaitingEvent by, String key) {
-        return stop(controlLane, by, handle -> ControlLaneQueries.turnsOf(handle, by.room(), key));
+        return stop(controlLane, by, connection -> ControlLaneQueries.turnsOf(connection, by.room(), key));
     }
 
     /** Cancels the turn of one event in these lanes alone. */
@@ -56,22 +56,22 @@ public class Cancellation {
         return stop(
                 controlLane,
                 by,
-                handle -> ControlLaneQueries.turnsOf(handle, by.room(), key).stream()
+                connection -> ControlLaneQueries.turnsOf(connection, by.room(), key).stream()
                         .filter(turn -> lanes.contains(AgentTurn.laneOf(turn.key())))
                         .toList());
     }
 
-    private List<WaitingEvent> stop(Lane controlLane, WaitingEvent by, Function<Handle, List<WaitingEvent>> which) {
+    private List<WaitingEvent> stop(Lane controlLane, WaitingEvent by, Function<Connection, List<WaitingEvent>> which) {
         if (!controlLane.track().isControl()) {
             throw new IllegalStateException("Only a control lane stops turns, not " + controlLane);
         }
-        return laneTable.inTransactionWithMessages(controlLane, handle -> {
-            List<WaitingEvent> before = ControlLaneQueries.stoppedBy(handle, by);
-            return before.isEmpty() ? end(handle, by, which.apply(handle)) : before;
+        return laneTable.inTransactionWithMessages(controlLane, connection -> {
+            List<WaitingEvent> before = ControlLaneQueries.stoppedBy(connection, by);
+            return before.isEmpty() ? end(connection, by, which.apply(connection)) : before;
         });
     }
 
-    private List<WaitingEvent> end(Handle handle, WaitingEvent by, List<WaitingEvent> turns) {
+    private List<WaitingEvent> end(Connection connection, WaitingEvent by, List<WaitingEvent> turns) {
         if (turns.isEmpty()) {
             return turns;
         }
@@ -79,16 +79,16 @@ public class Cancellation {
         turns.stream()
                 .map(turn -> AgentTurn.laneOf(turn.key()))
                 .distinct()
-                .filter(lane -> isFirstAmong(handle, by.room(), lane, keys))
-                .forEach(lane -> laneTable.revokeTurns(handle, by.room(), lane, TO_STOP_UPSTREAM));
-        inboxTable.stop(handle, turns, by.key());
-        turns.forEach(turn -> outbox.withdraw(handle, by.room(), turn.cause()));
+                .filter(lane -> isFirstAmong(connection, by.room(), lane, keys))
+                .forEach(lane -> laneTable.revokeTurns(connection, by.room(), lane, TO_STOP_UPSTREAM));
+        inboxTable.stop(connection, turns, by.key());
+        turns.forEach(turn -> outbox.withdraw(connection, by.room(), turn.cause()));
         return turns;
     }
 
     /** Whether the first turn of the lane is among these: only the first one can be running. */
-    private static boolean isFirstAmong(Handle handle, RoomId room, LaneKind lane, Set<String> keys) {
-        return InboxQueries.next(handle, room, lane)
+    private static boolean isFirstAmong(Connection connection, RoomId room, LaneKind lane, Set<String> keys) {
+        return InboxQueries.next(connection, room, lane)
                 .filter(first -> keys.contains(first.key()))
                 .isPresent();
     }
@@ -101,6 +101,6 @@ public class Cancellation {
 
     /** Whether the event's turn was stopped. */
     public boolean hasStopped(WaitingEvent event) {
-        return database.inTransaction(handle -> ControlLaneQueries.hasStopped(handle, event.key()));
+        return database.inTransaction(connection -> ControlLaneQueries.hasStopped(connection, event.key()));
     }
 }

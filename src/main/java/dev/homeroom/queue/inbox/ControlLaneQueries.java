@@ -5,16 +5,16 @@ import static dev.homeroom.queue.inbox.InboxQueries.query;
 import dev.homeroom.database.Sql;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.lane.AgentTurn;
+import java.sql.Connection;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
 
 /** Reads the turns of a room for its control lane, which stops and changes them. */
 final class ControlLaneQueries {
     private ControlLaneQueries() {}
 
     /** The turns of the room that were taken in before an event of its control lane, in order. */
-    static List<WaitingEvent> before(Handle handle, WaitingEvent controlEvent) {
-        Sql query = query(handle, InboxQueries.SELECT + """
+    static List<WaitingEvent> before(Connection connection, WaitingEvent controlEvent) {
+        Sql query = query(connection, InboxQueries.SELECT + """
                         where state = <waiting>
                           and track <> 'desk'
                           and room_id = :room_id
@@ -25,8 +25,8 @@ final class ControlLaneQueries {
     }
 
     /** The waiting turns of one event and its edits. */
-    static List<WaitingEvent> turnsOf(Handle handle, RoomId room, String key) {
-        Sql query = query(handle, InboxQueries.SELECT + """
+    static List<WaitingEvent> turnsOf(Connection connection, RoomId room, String key) {
+        Sql query = query(connection, InboxQueries.SELECT + """
                         where state = <waiting>
                           and track <> 'desk'
                           and room_id = :room_id
@@ -36,8 +36,8 @@ final class ControlLaneQueries {
         return InboxQueries.list(query, room);
     }
 
-    static List<WaitingEvent> stoppedBy(Handle handle, WaitingEvent controlEvent) {
-        Sql query = query(handle, InboxQueries.SELECT + """
+    static List<WaitingEvent> stoppedBy(Connection connection, WaitingEvent controlEvent) {
+        Sql query = query(connection, InboxQueries.SELECT + """
                         where stopped_by = :by
                           and room_id = :room_id
                         order by position
@@ -46,8 +46,8 @@ final class ControlLaneQueries {
     }
 
     /** Whether the event's turn was stopped. */
-    static boolean hasStopped(Handle handle, String key) {
-        return InboxQueries.hasAny(query(handle, """
+    static boolean hasStopped(Connection connection, String key) {
+        return InboxQueries.hasAny(query(connection, """
                         select count(*)
                         from inbox
                         where event_id = :event_id
@@ -56,8 +56,8 @@ final class ControlLaneQueries {
                         """).bind("event_id", key));
     }
 
-    static boolean waits(Handle handle, String key) {
-        return InboxQueries.hasAny(query(handle, """
+    static boolean waits(Connection connection, String key) {
+        return InboxQueries.hasAny(query(connection, """
                         select count(*)
                         from inbox
                         where event_id = :event_id
@@ -66,8 +66,8 @@ final class ControlLaneQueries {
     }
 
     /** The changes to a message that ended so, in order of arrival. */
-    static List<String> changes(Handle handle, WaitingEvent message, String how) {
-        return query(handle, """
+    static List<String> changes(Connection connection, WaitingEvent message, String how) {
+        return query(connection, """
                         select event
                         from inbox
                         where about = :about
@@ -86,8 +86,8 @@ final class ControlLaneQueries {
     record MessageVersion(String key, InboxState state, boolean asked, boolean stopped) {}
 
     /** The message, and its edits that have or had their own turns. H2 scans the whole table for an {@code or}. */
-    static List<MessageVersion> versions(Handle handle, RoomId room, String message) {
-        return query(handle, """
+    static List<MessageVersion> versions(Connection connection, RoomId room, String message) {
+        return query(connection, """
                         select event_id, position, state, asked_at, stopped_by
                         from inbox
                         where event_id = :about

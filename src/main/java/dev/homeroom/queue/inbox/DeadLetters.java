@@ -9,11 +9,11 @@ import dev.homeroom.queue.lane.AgentTurn;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.lane.LookAgainException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 
 /** The events that failed for good. They stay until they are retried or dropped. */
 @ApplicationScoped
@@ -57,10 +57,10 @@ public class DeadLetters {
      * @return false when there is no such dead letter (any more)
      */
     public boolean retry(String eventId) {
-        boolean revived = database.inTransaction(handle -> letter(eventId)
-                .filter(letter -> InboxTable.revive(handle, letter.eventId()))
+        boolean revived = database.inTransaction(connection -> letter(eventId)
+                .filter(letter -> InboxTable.revive(connection, letter.eventId()))
                 .map(letter -> {
-                    laneTable.wake(handle, AgentTurn.laneOf(letter.eventId()), List.of(letter.room()));
+                    laneTable.wake(connection, AgentTurn.laneOf(letter.eventId()), List.of(letter.room()));
                     return letter;
                 })
                 .isPresent());
@@ -74,12 +74,12 @@ public class DeadLetters {
      * @return false when there is no such dead letter (any more)
      */
     public boolean drop(String eventId) {
-        return database.inTransaction(handle -> inboxTable.drop(handle, eventId));
+        return database.inTransaction(connection -> inboxTable.drop(connection, eventId));
     }
 
     /** The notice of the latest failure in the room whose messages have not been retried. */
     public Optional<EventId> latestNotice(RoomId room) {
-        return database.inTransaction(handle -> InboxQueries.query(handle, """
+        return database.inTransaction(connection -> InboxQueries.query(connection, """
                         select outbox.event_id
                         from inbox
                         join outbox on outbox.transaction_id = inbox.notice
@@ -95,8 +95,8 @@ public class DeadLetters {
     }
 
     /** Whether this event of the outbox is to report a dead letter. */
-    public static boolean isReport(Handle handle, String transactionId) {
-        return InboxQueries.hasAny(InboxQueries.query(handle, """
+    public static boolean isReport(Connection connection, String transactionId) {
+        return InboxQueries.hasAny(InboxQueries.query(connection, """
                         select count(*)
                         from inbox
                         where state = <dead>
@@ -106,11 +106,12 @@ public class DeadLetters {
 
     /** Whether this notice reported dead letters of the room. */
     public boolean areKnownBy(RoomId room, EventId notice) {
-        return database.inTransaction(handle -> !ofNotice(handle, room, notice).isEmpty());
+        return database.inTransaction(
+                connection -> !ofNotice(connection, room, notice).isEmpty());
     }
 
-    private static List<String> ofNotice(Handle handle, RoomId room, EventId notice) {
-        return InboxQueries.query(handle, """
+    private static List<String> ofNotice(Connection connection, RoomId room, EventId notice) {
+        return InboxQueries.query(connection, """
                         select event_id
                         from inbox
                         where state = <dead>
@@ -132,19 +133,19 @@ public class DeadLetters {
      *
      * @return the number of messages
      */
-    public int retry(Handle handle, RoomId room, Outcome.Redeliver redeliver) {
+    public int retry(Connection connection, RoomId room, Outcome.Redeliver redeliver) {
         Outcome.Forgotten forgotten = redeliver.forgotten();
-        Stream<String> known =
-                ofNotice(handle, room, redeliver.notice()).stream().filter(key -> InboxTable.revive(handle, key));
+        Stream<String> known = ofNotice(connection, room, redeliver.notice()).stream()
+                .filter(key -> InboxTable.revive(connection, key));
         Stream<String> found = forgotten.messages().stream()
-                .filter(message -> takeAgain(handle, message, forgotten.round() + 1))
+                .filter(message -> takeAgain(connection, message, forgotten.round() + 1))
                 .map(IncomingEvent::key);
         List<String> again = Stream.concat(known, found).toList();
         again.stream()
                 .map(AgentTurn::laneOf)
                 .distinct()
                 .sorted()
-                .forEach(lane -> laneTable.wake(handle, lane, List.of(room)));
+                .forEach(lane -> laneTable.wake(connection, lane, List.of(room)));
         return again.size();
     }
 
@@ -153,14 +154,14 @@ public class DeadLetters {
      *
      * @throws LookAgainException when the event doesn't wait
      */
-    public void die(Handle handle, String key, Outcome.DeadLettered how) {
+    public void die(Connection connection, String key, Outcome.DeadLettered how) {
         inboxTable.die(
-                handle, key, how.why(), how.errorId(), how.notice().transactionId(), StoredDetail.of(how.detail()));
+                connection, key, how.why(), how.errorId(), how.notice().transactionId(), StoredDetail.of(how.detail()));
     }
 
     /** Makes the event a dead letter without a notice. */
-    public void dieUnsaid(Handle handle, String key, String why, String errorId) {
-        inboxTable.die(handle, key, why, errorId, null, null);
+    public void dieUnsaid(Connection connection, String key, String why, String errorId) {
+        inboxTable.die(connection, key, why, errorId, null, null);
     }
 
     /**
@@ -169,10 +170,10 @@ public class DeadLetters {
      *
      * @return false when it has been, or is being, worked on
      */
-    private boolean takeAgain(Handle handle, IncomingEvent message, int round) {
-        InboxTable.Placed placed = new InboxTable.Placed(message, InboxTable.nextPosition(handle));
-        inbox.insertUnlessHandled(handle, placed);
-        return InboxTable.takeAgain(handle, placed, round);
+    private boolean takeAgain(Connection connection, IncomingEvent message, int round) {
+        InboxTable.Placed placed = new InboxTable.Placed(message, InboxTable.nextPosition(connection));
+        inbox.insertUnlessHandled(connection, placed);
+        return InboxTable.takeAgain(connection, placed, round);
     }
 
     /**

@@ -6,12 +6,12 @@ import dev.homeroom.queue.lane.AwaitedPeople;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 
 /** Takes events into the inbox, once each, and wakes their lanes. */
 @ApplicationScoped
@@ -47,11 +47,11 @@ public class Inbox {
         if (events.isEmpty()) {
             return 0;
         }
-        int taken = database.durably(handle -> {
-            long first = InboxTable.nextPosition(handle);
-            int added = insert(handle, first, inTheirOrder(first, events)).size();
+        int taken = database.durably(connection -> {
+            long first = InboxTable.nextPosition(connection);
+            int added = insert(connection, first, inTheirOrder(first, events)).size();
             if (added > 0) {
-                wake(handle, events);
+                wake(connection, events);
             }
             return added;
         });
@@ -65,24 +65,24 @@ public class Inbox {
      * @param taking tells this call from all others
      * @return those that were new
      */
-    List<IncomingEvent> insert(Handle handle, long taking, List<InboxTable.Placed> placed) {
+    List<IncomingEvent> insert(Connection connection, long taking, List<InboxTable.Placed> placed) {
         Map<String, InboxTable.Placed> byKey = new LinkedHashMap<>();
         placed.forEach(row -> byKey.putIfAbsent(row.event().key(), row));
         List<IncomingEvent> pushed =
                 byKey.values().stream().map(InboxTable.Placed::event).toList();
-        byKey.keySet().retainAll(ProcessedEvents.remember(handle, taking, pushed));
+        byKey.keySet().retainAll(ProcessedEvents.remember(connection, taking, pushed));
         List<InboxTable.Placed> added = List.copyOf(byKey.values());
         inboxTable.take(
-                handle, added.stream().filter(row -> row.event().waits()).toList());
+                connection, added.stream().filter(row -> row.event().waits()).toList());
         return added.stream().map(InboxTable.Placed::event).toList();
     }
 
     /** Inserts an event, also one that was ignored or that is waiting, but not one whose row was removed. */
-    void insertUnlessHandled(Handle handle, InboxTable.Placed placed) {
+    void insertUnlessHandled(Connection connection, InboxTable.Placed placed) {
         String key = placed.event().key();
-        boolean isNew = !insert(handle, placed.position(), List.of(placed)).isEmpty();
-        if (!isNew && ProcessedEvents.isIgnoredNoMore(handle, key)) {
-            inboxTable.take(handle, List.of(placed));
+        boolean isNew = !insert(connection, placed.position(), List.of(placed)).isEmpty();
+        if (!isNew && ProcessedEvents.isIgnoredNoMore(connection, key)) {
+            inboxTable.take(connection, List.of(placed));
         }
     }
 
@@ -94,22 +94,22 @@ public class Inbox {
     }
 
     /** Wakes the lanes of the events' rooms, and so locks them for the rest of the transaction. */
-    void wake(Handle handle, List<IncomingEvent> events) {
+    void wake(Connection connection, List<IncomingEvent> events) {
         List<RoomId> withTurns = rooms(events, LaneKind.TURNS);
-        laneTable.wake(handle, LaneKind.TURNS, withTurns);
+        laneTable.wake(connection, LaneKind.TURNS, withTurns);
         laneTable.wake(
-                handle,
+                connection,
                 LaneKind.CONTROL,
-                Stream.concat(withNotices(handle, withTurns).stream(), rooms(events, LaneKind.CONTROL).stream())
+                Stream.concat(withNotices(connection, withTurns).stream(), rooms(events, LaneKind.CONTROL).stream())
                         .distinct()
                         .toList());
     }
 
     /** The rooms whose queue is long enough for a notice. */
-    private List<RoomId> withNotices(Handle handle, List<RoomId> rooms) {
+    private List<RoomId> withNotices(Connection connection, List<RoomId> rooms) {
         int tellFrom = awaitedPeople.isTold() ? Math.min(2, settings.tellFrom()) : settings.tellFrom();
         return Slices.of(rooms, MOST_ROOMS).stream()
-                .flatMap(slice -> InboxQueries.withQueue(handle, slice, tellFrom).stream())
+                .flatMap(slice -> InboxQueries.withQueue(connection, slice, tellFrom).stream())
                 .toList();
     }
 

@@ -7,11 +7,11 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Adds events to the inbox that were read from a room's timeline instead of pushed, from the newest backwards. They and
@@ -39,11 +39,11 @@ public class InboxBackfill {
 
     /** Begins a reading. To be called before the homeserver is first asked for the room's events. */
     public Reading begin(RoomId room) {
-        return database.inTransaction(handle -> new Reading(
+        return database.inTransaction(connection -> new Reading(
                 room,
                 CAUGHT_UP.findById(room.value()).map(CaughtUpEntity::event),
-                InboxQueries.waitingKeys(handle, room),
-                InboxTable.nextPosition(handle)));
+                InboxQueries.waitingKeys(connection, room),
+                InboxTable.nextPosition(connection)));
     }
 
     /**
@@ -89,7 +89,7 @@ public class InboxBackfill {
         public int take(List<IncomingEvent> newestFirst) {
             List<InboxTable.Placed> placed =
                     newestFirst.stream().map(this::place).toList();
-            int added = database.inTransaction(handle -> add(handle, placed));
+            int added = database.inTransaction(connection -> add(connection, placed));
             if (added > 0) {
                 laneTable.signal();
             }
@@ -101,13 +101,13 @@ public class InboxBackfill {
             return new InboxTable.Placed(event, firstPosition + InboxTable.MOST_AT_ONCE - read);
         }
 
-        private int add(Handle handle, List<InboxTable.Placed> placed) {
-            List<IncomingEvent> added = inbox.insert(handle, InboxTable.nextPosition(handle), placed).stream()
+        private int add(Connection connection, List<InboxTable.Placed> placed) {
+            List<IncomingEvent> added = inbox.insert(connection, InboxTable.nextPosition(connection), placed).stream()
                     .filter(IncomingEvent::waits)
                     .toList();
-            LaneTable.lock(handle, room, LaneKind.TURNS);
-            inboxTable.move(handle, placed);
-            inbox.wake(handle, added);
+            LaneTable.lock(connection, room, LaneKind.TURNS);
+            inboxTable.move(connection, placed);
+            inbox.wake(connection, added);
             return added.size();
         }
 
@@ -119,14 +119,14 @@ public class InboxBackfill {
          * @param newest the newest event of the timeline; empty when it has none
          */
         public void finish(Collection<String> answered, Optional<EventId> newest) {
-            database.useTransaction(handle -> {
+            database.useTransaction(connection -> {
                 ProcessedEvents.remember(
-                        handle,
-                        InboxTable.nextPosition(handle),
+                        connection,
+                        InboxTable.nextPosition(connection),
                         answered.stream().map(this::outcome).toList());
                 if (caughtUpTo.isEmpty()) {
-                    LaneTable.lock(handle, room, LaneKind.TURNS);
-                    inboxTable.settleUntouched(handle, answered, ANSWERED);
+                    LaneTable.lock(connection, room, LaneKind.TURNS);
+                    inboxTable.settleUntouched(connection, answered, ANSWERED);
                 }
                 newest.filter(event -> !caughtUpTo.equals(Optional.of(event)))
                         .ifPresent(event -> CAUGHT_UP.save(new CaughtUpEntity(room, event, clock.instant())));

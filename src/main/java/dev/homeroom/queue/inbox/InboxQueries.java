@@ -8,6 +8,7 @@ import dev.homeroom.queue.lane.AgentTurn;
 import dev.homeroom.queue.lane.EachLane;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneKind;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 
 /** Reads and counts the events of the inbox. {@link DeadLetters} reads the dead ones. */
 public final class InboxQueries {
@@ -42,8 +42,8 @@ public final class InboxQueries {
     private InboxQueries() {}
 
     /** The lane's oldest event that waits. */
-    public static Optional<WaitingEvent> next(Handle handle, RoomId room, LaneKind laneKind) {
-        return Sql.on(handle.getConnection(), NEXT)
+    public static Optional<WaitingEvent> next(Connection connection, RoomId room, LaneKind laneKind) {
+        return Sql.on(connection, NEXT)
                 .bind("room_id", room.value())
                 .bind("track", laneKind.word())
                 .map(row -> waiting(room, row))
@@ -51,13 +51,13 @@ public final class InboxQueries {
     }
 
     /** The oldest event that waits, of each of those lanes that have one. */
-    public static Map<Lane, WaitingEvent> next(Handle handle, List<Lane> lanes) {
-        return EachLane.find(handle.getConnection(), lanes, NEXT, (lane, row) -> waiting(lane.room(), row));
+    public static Map<Lane, WaitingEvent> next(Connection connection, List<Lane> lanes) {
+        return EachLane.find(connection, lanes, NEXT, (lane, row) -> waiting(lane.room(), row));
     }
 
     /** The events behind this one that wait for their turns in its room, in order. */
-    public static List<WaitingEvent> following(Handle handle, WaitingEvent event, int most) {
-        Sql query = query(handle, SELECT + """
+    public static List<WaitingEvent> following(Connection connection, WaitingEvent event, int most) {
+        Sql query = query(connection, SELECT + """
                         where state = <waiting>
                           and room_id = :room_id
                           and track = :track
@@ -75,8 +75,8 @@ public final class InboxQueries {
     public record QueuedEvent(WaitingEvent event, boolean told, Optional<String> notice) {}
 
     /** The room's turns behind the first ones, in order. */
-    public static List<QueuedEvent> queue(Handle handle, RoomId room, int behind, int most) {
-        return query(handle, "select told, notice, " + COLUMNS + """
+    public static List<QueuedEvent> queue(Connection connection, RoomId room, int behind, int most) {
+        return query(connection, "select told, notice, " + COLUMNS + """
                         from inbox
                         where state = <waiting>
                           and track = 'turns'
@@ -94,8 +94,8 @@ public final class InboxQueries {
     }
 
     /** Whether the event still waits behind another one. The first event is in work. */
-    public static boolean waitsBehindAnother(Handle handle, WaitingEvent event) {
-        return hasAny(query(handle, """
+    public static boolean waitsBehindAnother(Connection connection, WaitingEvent event) {
+        return hasAny(query(connection, """
                         select count(*)
                         from inbox
                         where event_id = :event_id
@@ -109,8 +109,8 @@ public final class InboxQueries {
                         """).bind("event_id", event.key()));
     }
 
-    static List<String> waitingKeys(Handle handle, RoomId room) {
-        return query(handle, """
+    static List<String> waitingKeys(Connection connection, RoomId room) {
+        return query(connection, """
                         select event_id
                         from inbox
                         where state = <waiting>
@@ -122,8 +122,8 @@ public final class InboxQueries {
     }
 
     /** Those of the rooms where so many turns wait, or more. */
-    static List<RoomId> withQueue(Handle handle, List<RoomId> rooms, int length) {
-        return query(handle, """
+    static List<RoomId> withQueue(Connection connection, List<RoomId> rooms, int length) {
+        return query(connection, """
                         select room_id
                         from unnest(cast(:rooms as varchar array)) as woken (room_id)
                         where (select position
@@ -142,8 +142,8 @@ public final class InboxQueries {
     }
 
     /** Whether a change to another message of the room waits that was taken in before this event. */
-    public static boolean hasChangesBefore(Handle handle, WaitingEvent event) {
-        return hasAny(query(handle, """
+    public static boolean hasChangesBefore(Connection connection, WaitingEvent event) {
+        return hasAny(query(connection, """
                         select count(*)
                         from inbox
                         where state = <waiting>
@@ -162,8 +162,8 @@ public final class InboxQueries {
      *
      * @param since all earlier messages count if it is unknown
      */
-    public static boolean hasMessagesBetween(Handle handle, RoomId room, String since, String key) {
-        return hasAny(query(handle, """
+    public static boolean hasMessagesBetween(Connection connection, RoomId room, String since, String key) {
+        return hasAny(query(connection, """
                         select count(*)
                         from inbox
                         where state in (<waiting>, <settled>, <dead>)
@@ -199,8 +199,8 @@ public final class InboxQueries {
             int round) {}
 
     /** Empty when the turn is not in the inbox, or no longer. */
-    public static Optional<TurnProgress> progress(Handle handle, RoomId room, String key) {
-        return query(handle, """
+    public static Optional<TurnProgress> progress(Connection connection, RoomId room, String key) {
+        return query(connection, """
                         select state, asked_at, stopped_by, reason, error_id, notice, round
                         from inbox
                         where event_id = :event_id
@@ -225,8 +225,8 @@ public final class InboxQueries {
     }
 
     /** An event of the room that got a row, in any state; empty once it has been removed. */
-    public static Optional<String> event(Handle handle, RoomId room, String key) {
-        return query(handle, """
+    public static Optional<String> event(Connection connection, RoomId room, String key) {
+        return query(connection, """
                         select event
                         from inbox
                         where event_id = :event_id
@@ -241,8 +241,8 @@ public final class InboxQueries {
     public record KeptText(String key, String event, int round) {}
 
     /** An event, and the changes to it that are over. */
-    public static List<KeptText> texts(Handle handle, RoomId room, String key) {
-        return query(handle, """
+    public static List<KeptText> texts(Connection connection, RoomId room, String key) {
+        return query(connection, """
                         select event_id, event, round
                         from inbox
                         where event_id = :key
@@ -261,8 +261,8 @@ public final class InboxQueries {
                 .list();
     }
 
-    public static boolean hasWaitingSince(Handle handle, RoomId room, Instant before) {
-        return hasAny(query(handle, """
+    public static boolean hasWaitingSince(Connection connection, RoomId room, Instant before) {
+        return hasAny(query(connection, """
                         select count(*)
                         from inbox
                         where state = <waiting>
@@ -272,8 +272,8 @@ public final class InboxQueries {
     }
 
     /** The number of events that wait in a lane, the one in work included. */
-    public static int countWaiting(Handle handle, RoomId room, LaneKind laneKind) {
-        return query(handle, """
+    public static int countWaiting(Connection connection, RoomId room, LaneKind laneKind) {
+        return query(connection, """
                         select count(*)
                         from inbox
                         where state = <waiting>
@@ -300,8 +300,8 @@ public final class InboxQueries {
     }
 
     /** Whether the event has an outcome, or is in another round. An event without a row has neither. */
-    public static boolean isPast(Handle handle, String event, int round) {
-        return query(handle, """
+    public static boolean isPast(Connection connection, String event, int round) {
+        return query(connection, """
                         select event_id
                         from inbox
                         where event_id = :event
@@ -324,8 +324,8 @@ public final class InboxQueries {
     }
 
     /** The events that an agent was asked about and that have no outcome yet, in its own lanes and in rooms that it is the first one of. */
-    public static List<RoomEvent> asked(Handle handle, String localpart, String backend, String agentId) {
-        return query(handle, """
+    public static List<RoomEvent> asked(Connection connection, String localpart, String backend, String agentId) {
+        return query(connection, """
                         select event_id, event
                         from inbox
                         where state = <waiting>
@@ -344,16 +344,16 @@ public final class InboxQueries {
                 .list();
     }
 
-    public static EventCount countWaiting(Handle handle) {
-        return count(query(handle, """
+    public static EventCount countWaiting(Connection connection) {
+        return count(query(connection, """
                 select count(*) as events, min(received_at) as since
                 from inbox
                 where state = <waiting>
                 """));
     }
 
-    public static EventCount countDead(Handle handle) {
-        return count(query(handle, """
+    public static EventCount countDead(Connection connection) {
+        return count(query(connection, """
                 select count(*) as events, min(died_at) as since
                 from inbox
                 where state = <dead>
@@ -366,8 +366,8 @@ public final class InboxQueries {
     }
 
     /** The turns of the room that agents were asked about and that have no outcome yet, and when they were asked. */
-    public static Map<String, Instant> askedTurns(Handle handle, RoomId room) {
-        return query(handle, """
+    public static Map<String, Instant> askedTurns(Connection connection, RoomId room) {
+        return query(connection, """
                         select event_id, asked_at
                         from inbox
                         where state = <waiting>
@@ -389,8 +389,8 @@ public final class InboxQueries {
     public record RoomCount(int waiting, int failed) {}
 
     /** @param failedSince failures before this time are not counted */
-    public static RoomCount countTurns(Handle handle, RoomId room, Instant failedSince) {
-        return query(handle, """
+    public static RoomCount countTurns(Connection connection, RoomId room, Instant failedSince) {
+        return query(connection, """
                         select count(case when state = <waiting> then 1 end) as unanswered,
                                count(case when state = <dead> and died_at >= :failed_since then 1 end) as failed
                         from inbox
@@ -410,8 +410,8 @@ public final class InboxQueries {
                 .list();
     }
 
-    static Sql query(Handle handle, String sql) {
-        return InboxState.sql(handle, sql);
+    static Sql query(Connection connection, String sql) {
+        return InboxState.sql(connection, sql);
     }
 
     static boolean hasAny(Sql count) {

@@ -1,10 +1,10 @@
 package dev.homeroom.queue.inbox;
 
 import dev.homeroom.database.Sql;
+import java.sql.Connection;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jdbi.v3.core.Handle;
 
 /** The states of an event that has a row. {@link InboxTable} has the transitions. */
 enum InboxState {
@@ -45,8 +45,8 @@ enum InboxState {
      * PostgreSQL takes the index of the states when it believes that few events wait, and reads the rest of that index for
      * each row.
      */
-    static Sql sql(Handle handle, String text) {
-        return Sql.on(handle.getConnection(), TEXTS.computeIfAbsent(text, InboxState::worded));
+    static Sql sql(Connection connection, String text) {
+        return Sql.on(connection, TEXTS.computeIfAbsent(text, InboxState::worded));
     }
 
     static String worded(String text) {

@@ -6,6 +6,7 @@ import dev.homeroom.queue.lane.AgentTurn;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.lane.LookAgainException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -16,7 +17,6 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,17 +103,17 @@ public class InboxTable {
     public record Attempt(int number, boolean fresh, boolean changed) {}
 
     /** The first of {@link #MOST_AT_ONCE} positions behind all that were given out before. */
-    static long nextPosition(Handle handle) {
+    static long nextPosition(Connection connection) {
         return MOST_AT_ONCE
-                * Sql.on(handle.getConnection(), "select nextval('inbox_position')")
+                * Sql.on(connection, "select nextval('inbox_position')")
                         .map(row -> row.getLong(1))
                         .one();
     }
 
     /** A row that a process of an older version wrote without {@link ProcessedEvents} stays unchanged. */
-    void take(Handle handle, List<Placed> rows) {
+    void take(Connection connection, List<Placed> rows) {
         Instant now = clock.instant();
-        forEach(handle, rows, """
+        forEach(connection, rows, """
                 insert into inbox (event_id, position, room_id, track, state, event, kind, about, received_at, attempt)
                 values (:event_id, :position, :room_id, :track, <waiting>, :event, :kind, :about, :now, 0)
                 on conflict do nothing
@@ -131,9 +131,9 @@ public class InboxTable {
     }
 
     /** Moves the events that still wait for their first turn. */
-    void move(Handle handle, List<Placed> placed) {
+    void move(Connection connection, List<Placed> placed) {
         forEach(
-                handle,
+                connection,
                 placed,
                 """
                 update inbox
@@ -148,8 +148,9 @@ public class InboxTable {
      *
      * @throws LookAgainException when the event doesn't wait
      */
-    public Attempt ask(Handle handle, String key) {
-        return Optional.ofNullable(firstAttempts(handle, List.of(key)).get(key)).orElseGet(() -> attempt(handle, key));
+    public Attempt ask(Connection connection, String key) {
+        return Optional.ofNullable(firstAttempts(connection, List.of(key)).get(key))
+                .orElseGet(() -> attempt(connection, key));
     }
 
     /**
@@ -157,12 +158,12 @@ public class InboxTable {
      *
      * @return the attempts by their events' keys
      */
-    public Map<String, Attempt> firstAttempts(Handle handle, List<String> keys) {
+    public Map<String, Attempt> firstAttempts(Connection connection, List<String> keys) {
         if (keys.isEmpty()) {
             return Map.of();
         }
-        Sql update = Sql.returning(handle.getConnection(), FIRST_ATTEMPT, "event_id", "attempt")
-                .bind("now", clock.instant());
+        Sql update =
+                Sql.returning(connection, FIRST_ATTEMPT, "event_id", "attempt").bind("now", clock.instant());
         keys.forEach(key -> update.bind("event_id", key)
                 .bind("message", AgentTurn.eventOf(key))
                 .add());
@@ -173,9 +174,10 @@ public class InboxTable {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    private Attempt attempt(Handle handle, String key) {
-        boolean fresh = update(handle, key, ASK).bind("now", clock.instant()).execute() == 1;
-        return InboxState.sql(handle, """
+    private Attempt attempt(Connection connection, String key) {
+        boolean fresh =
+                update(connection, key, ASK).bind("now", clock.instant()).execute() == 1;
+        return InboxState.sql(connection, """
                         select attempt, (select count(*) from inbox change where change.about = :message) as changes
                         from inbox
                         """ + IF_IT_WAITS)
@@ -186,8 +188,8 @@ public class InboxTable {
                 .orElseThrow(() -> new LookAgainException(key));
     }
 
-    public void runStarted(Handle handle, String key, String runId) {
-        update(handle, key, """
+    public void runStarted(Connection connection, String key, String runId) {
+        update(connection, key, """
                         update inbox
                         set run_id = :run_id
                         where event_id = :event_id
@@ -199,8 +201,8 @@ public class InboxTable {
      *
      * @throws LookAgainException when the event doesn't wait
      */
-    public void notTaken(Handle handle, String key) {
-        require(key, update(handle, key, """
+    public void notTaken(Connection connection, String key) {
+        require(key, update(connection, key, """
                         update inbox
                         set asked_at = null,
                             run_id = null,
@@ -214,8 +216,8 @@ public class InboxTable {
      *
      * @throws LookAgainException when the event doesn't wait
      */
-    public void waitsForOthers(Handle handle, String key) {
-        require(key, update(handle, key, """
+    public void waitsForOthers(Connection connection, String key) {
+        require(key, update(connection, key, """
                         update inbox
                         set asked_at = null,
                             run_id = null,
@@ -229,8 +231,8 @@ public class InboxTable {
      *
      * @throws LookAgainException when the event doesn't wait
      */
-    public void awaitsPeople(Handle handle, String key) {
-        require(key, update(handle, key, """
+    public void awaitsPeople(Connection connection, String key) {
+        require(key, update(connection, key, """
                         update inbox
                         set interrupted_at = null,
                             first_failed_at = null,
@@ -243,10 +245,10 @@ public class InboxTable {
      *
      * @throws LookAgainException when the event doesn't wait
      */
-    public void interrupted(Handle handle, String key, Outcome.ResumeLater.Why why) {
+    public void interrupted(Connection connection, String key, Outcome.ResumeLater.Why why) {
         require(
                 key,
-                update(handle, key, """
+                update(connection, key, """
                         update inbox
                         set interrupted_at = coalesce(interrupted_at, :now),
                             interruptions = interruptions + :more
@@ -260,8 +262,10 @@ public class InboxTable {
      *
      * @throws LookAgainException when the event doesn't wait
      */
-    public void settle(Handle handle, String key, String how) {
-        require(key, update(handle, key, SETTLE + IF_IT_WAITS).bind("how", how).bind("now", clock.instant()));
+    public void settle(Connection connection, String key, String how) {
+        require(
+                key,
+                update(connection, key, SETTLE + IF_IT_WAITS).bind("how", how).bind("now", clock.instant()));
     }
 
     /**
@@ -270,11 +274,11 @@ public class InboxTable {
      * @param hows by the events' keys
      * @return keys of those that have waited. Nothing was written about the others
      */
-    public Set<String> settleThoseThatWait(Handle handle, Map<String, String> hows) {
+    public Set<String> settleThoseThatWait(Connection connection, Map<String, String> hows) {
         if (hows.isEmpty()) {
             return Set.of();
         }
-        Sql update = InboxState.sql(handle, SETTLE + IF_IT_WAITS).bind("now", clock.instant());
+        Sql update = InboxState.sql(connection, SETTLE + IF_IT_WAITS).bind("now", clock.instant());
         List<String> keys = List.copyOf(hows.keySet());
         keys.forEach(
                 key -> update.bind("how", hows.get(key)).bind("event_id", key).add());
@@ -286,20 +290,20 @@ public class InboxTable {
     }
 
     /** Settles those of the events that still wait for their turn, for the first time. */
-    void settleUntouched(Handle handle, Collection<String> keys, String how) {
+    void settleUntouched(Connection connection, Collection<String> keys, String how) {
         Instant now = clock.instant();
         forEach(
-                handle,
+                connection,
                 keys,
                 SETTLE + IF_UNTOUCHED,
                 (batch, key) -> batch.bind("how", how).bind("now", now).bind("event_id", key));
     }
 
     /** @param by key of the control lane's event that stops them */
-    void stop(Handle handle, List<WaitingEvent> turns, String by) {
+    void stop(Connection connection, List<WaitingEvent> turns, String by) {
         Instant now = clock.instant();
         forEach(
-                handle,
+                connection,
                 turns,
                 """
                 update inbox
@@ -309,8 +313,8 @@ public class InboxTable {
     }
 
     /** Settles the changes to a message that wait in the control lane. */
-    void joinChanges(Handle handle, WaitingEvent message, String how) {
-        InboxState.sql(handle, SETTLE + """
+    void joinChanges(Connection connection, WaitingEvent message, String how) {
+        InboxState.sql(connection, SETTLE + """
                         where about = :about
                           and room_id = :room_id
                           and track = 'desk'
@@ -324,8 +328,8 @@ public class InboxTable {
     }
 
     /** @param about the message that it changes */
-    void settleChange(Handle handle, String key, String how, String about) {
-        update(handle, key, """
+    void settleChange(Connection connection, String key, String how, String about) {
+        update(connection, key, """
                         update inbox
                         set state = <settled>, reason = :how, about = :about, settled_at = :now
                         """ + IF_IT_WAITS)
@@ -336,12 +340,12 @@ public class InboxTable {
     }
 
     /** Lets a change of the control lane wait for a turn, behind all that waits. The messages' lane has to be woken then. */
-    static void giveTurn(Handle handle, String key, String about) {
-        update(handle, key, """
+    static void giveTurn(Connection connection, String key, String about) {
+        update(connection, key, """
                         update inbox
                         set track = 'turns', position = :position, about = :about
                         """ + IF_IT_WAITS)
-                .bind("position", nextPosition(handle))
+                .bind("position", nextPosition(connection))
                 .bind("about", about)
                 .execute();
     }
@@ -351,10 +355,16 @@ public class InboxTable {
      *
      * @throws LookAgainException when the event doesn't wait
      */
-    void die(Handle handle, String key, String why, String errorId, @Nullable String notice, @Nullable String detail) {
+    void die(
+            Connection connection,
+            String key,
+            String why,
+            String errorId,
+            @Nullable String notice,
+            @Nullable String detail) {
         require(
                 key,
-                update(handle, key, """
+                update(connection, key, """
                         update inbox
                         set state = <dead>, reason = :why, error_id = :error_id, notice = :notice, died_at = :now, detail = :detail
                         """ + IF_IT_WAITS)
@@ -366,19 +376,22 @@ public class InboxTable {
     }
 
     /** Lets a dead letter wait again, behind all that waits, for another round. Its lane has to be woken then. */
-    static boolean revive(Handle handle, String key) {
-        return update(handle, key, """
+    static boolean revive(Connection connection, String key) {
+        return update(connection, key, """
                                 update inbox
                                 set state = <waiting>, position = :position, round = round + 1, told = false, reason = null,
                                     error_id = null, notice = null, died_at = null, asked_at = null, run_id = null,
                                     interrupted_at = null, first_failed_at = null, interruptions = 0, detail = null
                                 where event_id = :event_id
                                   and state = <dead>
-                                """).bind("position", nextPosition(handle)).execute() == 1;
+                                """)
+                        .bind("position", nextPosition(connection))
+                        .execute()
+                == 1;
     }
 
-    boolean drop(Handle handle, String key) {
-        return update(handle, key, SETTLE + """
+    boolean drop(Connection connection, String key) {
+        return update(connection, key, SETTLE + """
                         where event_id = :event_id
                           and state = <dead>
                         """)
@@ -394,8 +407,8 @@ public class InboxTable {
      *
      * @return false when it has been, or is being, worked on
      */
-    static boolean takeAgain(Handle handle, Placed placed, int round) {
-        return update(handle, placed.event().key(), """
+    static boolean takeAgain(Connection connection, Placed placed, int round) {
+        return update(connection, placed.event().key(), """
                                 update inbox
                                 set state = <waiting>, position = :position, track = :track, round = :round, reason = null,
                                     event = :event, kind = :kind, settled_at = null, stopped_by = null
@@ -418,8 +431,8 @@ public class InboxTable {
      *
      * @return false if a notice was recorded before, or the event no longer waits
      */
-    public static boolean tell(Handle handle, WaitingEvent event, String notice) {
-        return update(handle, event.key(), """
+    public static boolean tell(Connection connection, WaitingEvent event, String notice) {
+        return update(connection, event.key(), """
                                 update inbox
                                 set told = true, notice = :notice
                                 """ + IF_IT_WAITS + """
@@ -431,8 +444,8 @@ public class InboxTable {
     }
 
     /** Lets one of the notices that are held in the outbox report all failures that they were to report. */
-    public static void reportAllBy(Handle handle, RoomId room, String notice) {
-        InboxState.sql(handle, """
+    public static void reportAllBy(Connection connection, RoomId room, String notice) {
+        InboxState.sql(connection, """
                         update inbox
                         set notice = :notice
                         where state = <dead>
@@ -448,8 +461,8 @@ public class InboxTable {
     }
 
     /** Replaces the text of an event in any state. */
-    public static void rewrite(Handle handle, String key, String event) {
-        update(handle, key, """
+    public static void rewrite(Connection connection, String key, String event) {
+        update(connection, key, """
                         update inbox
                         set event = :event, detail = null
                         where event_id = :event_id
@@ -457,25 +470,29 @@ public class InboxTable {
     }
 
     /** Deletes those of the events that are settled. Their keys stay in {@link ProcessedEvents}. */
-    public static void pruneSettled(Handle handle, List<String> keys) {
-        prune(handle, keys, InboxState.SETTLED);
+    public static void pruneSettled(Connection connection, List<String> keys) {
+        prune(connection, keys, InboxState.SETTLED);
     }
 
     /** Prunes dead letters. */
-    public static void pruneDead(Handle handle, List<String> keys) {
-        prune(handle, keys, InboxState.DEAD);
+    public static void pruneDead(Connection connection, List<String> keys) {
+        prune(connection, keys, InboxState.DEAD);
     }
 
-    private static void prune(Handle handle, List<String> keys, InboxState state) {
-        forEach(handle, keys, """
+    private static void prune(Connection connection, List<String> keys, InboxState state) {
+        forEach(
+                connection,
+                keys,
+                """
                 delete from inbox
                 where event_id = :event_id
                   and state = :state
-                """, (batch, key) -> batch.bind("event_id", key).bind("state", state.word()));
+                """,
+                (batch, key) -> batch.bind("event_id", key).bind("state", state.word()));
     }
 
-    private static Sql update(Handle handle, String key, String sql) {
-        return InboxState.sql(handle, sql).bind("event_id", key);
+    private static Sql update(Connection connection, String key, String sql) {
+        return InboxState.sql(connection, sql).bind("event_id", key);
     }
 
     private static void require(String key, Sql change) {
@@ -484,8 +501,9 @@ public class InboxTable {
         }
     }
 
-    private static <T> void forEach(Handle handle, Collection<T> changed, String sql, BiConsumer<Sql, T> binder) {
-        Sql batch = InboxState.sql(handle, sql);
+    private static <T> void forEach(
+            Connection connection, Collection<T> changed, String sql, BiConsumer<Sql, T> binder) {
+        Sql batch = InboxState.sql(connection, sql);
         changed.forEach(each -> {
             binder.accept(batch, each);
             batch.add();
@@ -494,7 +512,7 @@ public class InboxTable {
     }
 
     /** Gives an event to agents. A turn that was begun before, even with another database, does not begin again. */
-    public void give(Handle handle, WaitingEvent event, Outcome.Given given, LaneTable laneTable) {
+    public void give(Connection connection, WaitingEvent event, Outcome.Given given, LaneTable laneTable) {
         List<IncomingEvent> turns = given.lanes().stream()
                 .sorted()
                 .map(lane -> new IncomingEvent(
@@ -506,11 +524,11 @@ public class InboxTable {
                         given.about(),
                         null))
                 .toList();
-        long position = nextPosition(handle);
-        Set<String> fresh = ProcessedEvents.remember(handle, position, turns);
+        long position = nextPosition(connection);
+        Set<String> fresh = ProcessedEvents.remember(connection, position, turns);
         List<IncomingEvent> begun =
                 turns.stream().filter(turn -> fresh.contains(turn.key())).toList();
-        take(handle, Inbox.inTheirOrder(position, begun));
-        begun.forEach(turn -> laneTable.wake(handle, turn.track(), List.of(event.room())));
+        take(connection, Inbox.inTheirOrder(position, begun));
+        begun.forEach(turn -> laneTable.wake(connection, turn.track(), List.of(event.room())));
     }
 }

@@ -3,13 +3,13 @@ package dev.homeroom.queue.inbox;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.outbox.OutgoingEvent;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 
 /** The result of handling an event. It is written in one transaction, together with the events to send. */
 public sealed interface Outcome {
@@ -177,7 +177,9 @@ public sealed interface Outcome {
      *     that has come by then ends it. Also asked after the note: if people are waited for, earlier failures no longer count
      */
     record AwaitPeople(
-            List<OutgoingEvent> toSend, Function<Handle, List<OutgoingEvent>> note, Function<Handle, Duration> pause)
+            List<OutgoingEvent> toSend,
+            Function<Connection, List<OutgoingEvent>> note,
+            Function<Connection, Duration> pause)
             implements Outcome {
         public AwaitPeople {
             toSend = List.copyOf(toSend);

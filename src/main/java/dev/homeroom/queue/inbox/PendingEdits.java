@@ -5,9 +5,9 @@ import dev.homeroom.queue.lane.AgentTurn;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Edits and redactions of messages, which arrive in the control lane. A change that is there when the agent is asked
@@ -28,31 +28,31 @@ public class PendingEdits {
     }
 
     /** The changes that are part of the message whose agent is being asked, in order of arrival. */
-    public List<String> of(Handle handle, WaitingEvent message, InboxTable.Attempt attempt) {
+    public List<String> of(Connection connection, WaitingEvent message, InboxTable.Attempt attempt) {
         if (attempt.fresh()) {
-            inboxTable.joinChanges(handle, message, PART);
+            inboxTable.joinChanges(connection, message, PART);
         }
-        return ControlLaneQueries.changes(handle, message, PART);
+        return ControlLaneQueries.changes(connection, message, PART);
     }
 
     /** Decides about a change in the control lane. No-op if a turn has taken the change meanwhile. */
-    public void decide(Handle handle, WaitingEvent change, Outcome.Edited edited) {
-        if (!ControlLaneQueries.waits(handle, change.key())) {
+    public void decide(Connection connection, WaitingEvent change, Outcome.Edited edited) {
+        if (!ControlLaneQueries.waits(connection, change.key())) {
             return;
         }
-        List<MessageVersion> versions = ControlLaneQueries.versions(handle, change.room(), edited.about());
+        List<MessageVersion> versions = ControlLaneQueries.versions(connection, change.room(), edited.about());
         Optional<MessageVersion> open =
                 versions.stream().filter(PendingEdits::isStillToBeAsked).findFirst();
         if (versions.isEmpty() || open.isPresent()) {
             inboxTable.settleChange(
-                    handle,
+                    connection,
                     change.key(),
                     PART,
                     open.map(version -> AgentTurn.eventOf(version.key())).orElse(edited.about()));
         } else if (edited.whenLate() == Outcome.WhenLate.RUN && hadItsTurn(versions.getFirst())) {
-            attachToMessage(handle, change, edited.about());
+            attachToMessage(connection, change, edited.about());
         } else {
-            inboxTable.settleChange(handle, change.key(), LATE, edited.about());
+            inboxTable.settleChange(connection, change.key(), LATE, edited.about());
         }
     }
 
@@ -64,8 +64,8 @@ public class PendingEdits {
         return !version.stopped() && version.state() != InboxState.DEAD;
     }
 
-    private void attachToMessage(Handle handle, WaitingEvent change, String about) {
-        InboxTable.giveTurn(handle, change.key(), about);
-        laneTable.wake(handle, LaneKind.TURNS, List.of(change.room()));
+    private void attachToMessage(Connection connection, WaitingEvent change, String about) {
+        InboxTable.giveTurn(connection, change.key(), about);
+        laneTable.wake(connection, LaneKind.TURNS, List.of(change.room()));
     }
 }

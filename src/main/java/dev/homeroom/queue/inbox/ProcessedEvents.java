@@ -3,6 +3,7 @@ package dev.homeroom.queue.inbox;
 import dev.homeroom.database.Sql;
 import dev.homeroom.json.SoundText;
 import dev.homeroom.matrix.Sha256;
+import java.sql.Connection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,7 +11,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,29 +42,29 @@ final class ProcessedEvents {
      * @param taking tells this call from all others
      * @return keys of those that were new
      */
-    static Set<String> remember(Handle handle, long taking, List<IncomingEvent> events) {
+    static Set<String> remember(Connection connection, long taking, List<IncomingEvent> events) {
         SortedMap<UUID, Keyed> inOrder = new TreeMap<>();
         events.stream().map(Keyed::of).forEach(keyed -> inOrder.putIfAbsent(keyed.stored(), keyed));
         Set<String> added = new HashSet<>();
         for (List<Keyed> slice : Slices.of(List.copyOf(inOrder.values()), MOST_AT_ONCE)) {
-            added.addAll(rememberSlice(handle, taking, slice));
+            added.addAll(rememberSlice(connection, taking, slice));
         }
         return added;
     }
 
-    private static Set<String> rememberSlice(Handle handle, long taking, List<Keyed> inOrder) {
-        if (insert(handle, taking, inOrder) == inOrder.size()) {
+    private static Set<String> rememberSlice(Connection connection, long taking, List<Keyed> inOrder) {
+        if (insert(connection, taking, inOrder) == inOrder.size()) {
             return inOrder.stream().map(keyed -> keyed.event().key()).collect(Collectors.toSet());
         }
-        Set<UUID> added = addedBy(handle, taking, inOrder);
+        Set<UUID> added = addedBy(connection, taking, inOrder);
         return inOrder.stream()
                 .filter(keyed -> added.contains(keyed.stored()))
                 .map(keyed -> keyed.event().key())
                 .collect(Collectors.toSet());
     }
 
-    private static int insert(Handle handle, long taking, List<Keyed> inOrder) {
-        return Sql.on(handle.getConnection(), """
+    private static int insert(Connection connection, long taking, List<Keyed> inOrder) {
+        return Sql.on(connection, """
                         insert into seen (event_key, taking, reason)
                         select event_key, cast(:taking as bigint), reason
                         from unnest(cast(:keys as uuid array), cast(:reasons as varchar array)) as pushed (event_key, reason)
@@ -84,8 +84,8 @@ final class ProcessedEvents {
         return inOrder.stream().map(Keyed::stored).toArray(UUID[]::new);
     }
 
-    private static Set<UUID> addedBy(Handle handle, long taking, List<Keyed> inOrder) {
-        return Set.copyOf(Sql.on(handle.getConnection(), """
+    private static Set<UUID> addedBy(Connection connection, long taking, List<Keyed> inOrder) {
+        return Set.copyOf(Sql.on(connection, """
                         select seen.event_key
                         from unnest(cast(:keys as uuid array)) as pushed (event_key)
                         join seen on seen.event_key = pushed.event_key
@@ -102,15 +102,12 @@ final class ProcessedEvents {
      *
      * @return false when it wasn't ignored
      */
-    static boolean isIgnoredNoMore(Handle handle, String key) {
-        return Sql.on(handle.getConnection(), """
+    static boolean isIgnoredNoMore(Connection connection, String key) {
+        return Sql.on(connection, """
                         update seen
                         set reason = null
                         where event_key = :event_key
                           and reason is not null
-                        """)
-                        .bind("event_key", Keyed.stored(key))
-                        .execute()
-                == 1;
+                        """).bind("event_key", Keyed.stored(key)).execute() == 1;
     }
 }

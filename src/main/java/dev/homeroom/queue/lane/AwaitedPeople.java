@@ -1,7 +1,7 @@
 package dev.homeroom.queue.lane;
 
 import dev.homeroom.matrix.RoomId;
-import org.jdbi.v3.core.Handle;
+import java.sql.Connection;
 
 /** Rooms whose first turn waits for people. Senders of later messages are told so at once, whatever their place. */
 public interface AwaitedPeople {
@@ -13,7 +13,7 @@ public interface AwaitedPeople {
         }
 
         @Override
-        public boolean isAwaited(Handle handle, RoomId room) {
+        public boolean isAwaited(Connection connection, RoomId room) {
             return false;
         }
     };
@@ -22,5 +22,5 @@ public interface AwaitedPeople {
     boolean isTold();
 
     /** Whether they are told in this room now. */
-    boolean isAwaited(Handle handle, RoomId room);
+    boolean isAwaited(Connection connection, RoomId room);
 }

@@ -18,7 +18,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,13 +64,12 @@ public class LaneTable {
     }
 
     /** Makes the lanes of these rooms due, unless they are due already or were deferred. */
-    public void wake(Handle handle, LaneKind laneKind, Collection<RoomId> rooms) {
+    public void wake(Connection connection, LaneKind laneKind, Collection<RoomId> rooms) {
         if (rooms.isEmpty()) {
             return;
         }
         List<RoomId> sorted =
                 rooms.stream().sorted(Comparator.comparing(RoomId::value)).toList();
-        Connection connection = handle.getConnection();
         List<RoomId> missing = LaneLocks.makeDue(connection, laneKind, sorted, clock.instant());
         if (!missing.isEmpty()) {
             insert(connection, laneKind, missing);
@@ -101,12 +99,11 @@ public class LaneTable {
 
     /** Claims at most {@code most} due lanes that have no owner or an expired lease, longest due first. */
     public List<Lane> claim(ProcessId processId, int most) {
-        return database.inTransaction(handle -> claim(handle, processId, most));
+        return database.inTransaction(connection -> claim(connection, processId, most));
     }
 
     /** Claims lanes in a transaction that holds their locks from now on. */
-    public List<Lane> claim(Handle handle, ProcessId processId, int most) {
-        Connection connection = handle.getConnection();
+    public List<Lane> claim(Connection connection, ProcessId processId, int most) {
         Instant now = clock.instant();
         List<Lane> due = Sql.on(connection, """
                         select room_id, track, fence
@@ -147,25 +144,25 @@ public class LaneTable {
      * Renews the leases of those lanes that still have the owner and fence of their claim. The leases of other lanes
      * expire, so pass exactly the lanes that are being worked on.
      */
-    public void renew(Handle handle, Collection<Lane> held) {
+    public void renew(Connection connection, Collection<Lane> held) {
         updateThoseHeld(
-                handle,
+                connection,
                 held,
                 "lease_until = :time, next_at = :time\n",
                 clock.instant().plus(Leases.LEASE));
     }
 
-    private static void updateThoseHeld(Handle handle, Collection<Lane> lanes, String change, @Nullable Instant time) {
+    private static void updateThoseHeld(
+            Connection connection, Collection<Lane> lanes, String change, @Nullable Instant time) {
         if (lanes.isEmpty()) {
             return;
         }
-        Sql update = Sql.on(handle.getConnection(), "update lane set " + change + """
+        Sql update = Sql.on(connection, "update lane set " + change + """
                         where room_id = :room_id
                           and track = :track
                           and owner = :owner
                           and fence = :fence
-                        """)
-                .bind("time", time);
+                        """).bind("time", time);
         lanes.stream()
                 .sorted(IN_LOCKING_ORDER)
                 .forEach(lane -> LaneLocks.held(update, lane).add());
@@ -177,21 +174,21 @@ public class LaneTable {
      *
      * @throws LaneLostException when another process holds the lane, or none does; nothing is written
      */
-    void lockHeld(Handle handle, Lane lane) {
-        if (lockHeld(handle, List.of(lane)).isEmpty()) {
+    void lockHeld(Connection connection, Lane lane) {
+        if (lockHeld(connection, List.of(lane)).isEmpty()) {
             throw new LaneLostException(lane);
         }
     }
 
     /** Locks the rows of many lanes until the transaction ends, and returns those that are still held. */
-    public Set<Lane> lockHeld(Handle handle, Collection<Lane> lanes) {
+    public Set<Lane> lockHeld(Connection connection, Collection<Lane> lanes) {
         return LaneLocks.lockHeld(
-                handle.getConnection(), lanes.stream().sorted(IN_LOCKING_ORDER).toList());
+                connection, lanes.stream().sorted(IN_LOCKING_ORDER).toList());
     }
 
     /** Locks the lane's row until the transaction ends, whichever process holds the lane. No-op if there is no row. */
-    public static void lock(Handle handle, RoomId room, LaneKind laneKind) {
-        LaneLocks.lock(handle.getConnection(), room, laneKind);
+    public static void lock(Connection connection, RoomId room, LaneKind laneKind) {
+        LaneLocks.lock(connection, room, laneKind);
     }
 
     /**
@@ -199,17 +196,17 @@ public class LaneTable {
      *
      * @throws LaneLostException as {@link #lockHeld} does
      */
-    public <T> T inTransaction(Lane lane, Function<Handle, T> work) {
-        return database.inTransaction(handle -> {
-            lockHeld(handle, lane);
-            return work.apply(handle);
+    public <T> T inTransaction(Lane lane, Function<Connection, T> work) {
+        return database.inTransaction(connection -> {
+            lockHeld(connection, lane);
+            return work.apply(connection);
         });
     }
 
     /** Like {@link #inTransaction}, without a result. */
-    public void useTransaction(Lane lane, Consumer<Handle> work) {
-        this.<Boolean>inTransaction(lane, handle -> {
-            work.accept(handle);
+    public void useTransaction(Lane lane, Consumer<Connection> work) {
+        this.<Boolean>inTransaction(lane, connection -> {
+            work.accept(connection);
             return true;
         });
     }
@@ -219,17 +216,17 @@ public class LaneTable {
      *
      * @throws LaneLostException as {@link #lockHeld} does
      */
-    public <T> T inTransactionWithMessages(Lane controlLane, Function<Handle, T> work) {
-        return database.inTransaction(handle -> {
-            turnsOf(handle, controlLane.room()).forEach(turns -> lock(handle, controlLane.room(), turns));
-            lockHeld(handle, controlLane);
-            return work.apply(handle);
+    public <T> T inTransactionWithMessages(Lane controlLane, Function<Connection, T> work) {
+        return database.inTransaction(connection -> {
+            turnsOf(connection, controlLane.room()).forEach(turns -> lock(connection, controlLane.room(), turns));
+            lockHeld(connection, controlLane);
+            return work.apply(connection);
         });
     }
 
     /** The room's lanes with turns, in the order in which they are locked: that of messages, and those of its agents. */
-    public static List<LaneKind> turnsOf(Handle handle, RoomId room) {
-        Stream<LaneKind> ofAgents = Sql.on(handle.getConnection(), """
+    public static List<LaneKind> turnsOf(Connection connection, RoomId room) {
+        Stream<LaneKind> ofAgents = Sql.on(connection, """
                         select track
                         from lane
                         where room_id = :room_id
@@ -248,10 +245,10 @@ public class LaneTable {
      * Fences do not change during an outage, so the lane is still held unless another process claims it first
      * afterwards. The work may run more than once.
      */
-    public <T> T insist(Lane lane, Function<Handle, T> work) {
-        return database.retryUntilAvailable(handle -> {
-            lockHeld(handle, lane);
-            return work.apply(handle);
+    public <T> T insist(Lane lane, Function<Connection, T> work) {
+        return database.retryUntilAvailable(connection -> {
+            lockHeld(connection, lane);
+            return work.apply(connection);
         });
     }
 
@@ -259,43 +256,42 @@ public class LaneTable {
      * Takes a lane with turns from its holder and makes it due after the pause. The caller has locked the row. The fence
      * rejects later writes of the former holder.
      */
-    public void revokeTurns(Handle handle, RoomId room, LaneKind turns, Duration pause) {
-        revocation(handle, "room_id = :room_id and track = :track", pause)
+    public void revokeTurns(Connection connection, RoomId room, LaneKind turns, Duration pause) {
+        revocation(connection, "room_id = :room_id and track = :track", pause)
                 .bind("room_id", room.value())
                 .bind("track", turns.word())
                 .execute();
     }
 
     /** Takes all lanes of this owner, so that other processes need not wait for the leases to expire. */
-    public void revokeAll(Handle handle, ProcessId processId) {
-        revocation(handle, "owner = :owner", Duration.ZERO)
+    public void revokeAll(Connection connection, ProcessId processId) {
+        revocation(connection, "owner = :owner", Duration.ZERO)
                 .bind("owner", processId.id())
                 .execute();
     }
 
     /** Takes the lanes of all processes. Only if no other process uses the database. */
-    public void revokeFromEveryone(Handle handle) {
-        revocation(handle, "owner is not null", Duration.ZERO).execute();
+    public void revokeFromEveryone(Connection connection) {
+        revocation(connection, "owner is not null", Duration.ZERO).execute();
     }
 
-    private Sql revocation(Handle handle, String lanes, Duration pause) {
-        return Sql.on(handle.getConnection(), """
+    private Sql revocation(Connection connection, String lanes, Duration pause) {
+        return Sql.on(connection, """
                         update lane
                         set owner = null, lease_until = null, next_at = :next_at, fence = fence + 1
                         where
-                        """ + lanes)
-                .bind("next_at", clock.instant().plus(pause));
+                        """ + lanes).bind("next_at", clock.instant().plus(pause));
     }
 
     /** Ends the pause of the room's turns, of {@link #revokeTurns} or of {@link #releaseFor}. */
     public void resume(RoomId room) {
-        database.useTransaction(handle -> resume(handle, room));
+        database.useTransaction(connection -> resume(connection, room));
         signal();
     }
 
     /** Ends the pauses of the room's lanes in a transaction. The caller calls {@link #signal} after it. */
-    public void resume(Handle handle, RoomId room) {
-        Sql.on(handle.getConnection(), RESUME + " and track <> 'desk'")
+    public void resume(Connection connection, RoomId room) {
+        Sql.on(connection, RESUME + " and track <> 'desk'")
                 .bind("now", clock.instant())
                 .bind("room_id", room.value())
                 .execute();
@@ -310,8 +306,8 @@ public class LaneTable {
     public List<Lane> resume(Collection<Lane> lanes) {
         List<Lane> sorted = lanes.stream().sorted(IN_LOCKING_ORDER).toList();
         Instant now = clock.instant();
-        int[] resumed = database.inTransaction(handle -> {
-            Sql update = Sql.on(handle.getConnection(), RESUME + """
+        int[] resumed = database.inTransaction(connection -> {
+            Sql update = Sql.on(connection, RESUME + """
                               and track = :track
                               and fence = :fence
                             """).bind("now", now);
@@ -329,21 +325,21 @@ public class LaneTable {
     }
 
     /** Gives the lanes back, idle. The caller has locked their rows and found no more work. */
-    public void releaseIdle(Handle handle, Collection<Lane> lanes) {
-        release(handle, lanes, null);
+    public void releaseIdle(Connection connection, Collection<Lane> lanes) {
+        release(connection, lanes, null);
     }
 
     /** Gives the lane back, due after the pause. The caller has locked the row. */
-    public void releaseFor(Handle handle, Lane lane, Duration pause) {
-        release(handle, List.of(lane), clock.instant().plus(pause));
+    public void releaseFor(Connection connection, Lane lane, Duration pause) {
+        release(connection, List.of(lane), clock.instant().plus(pause));
     }
 
     /** Gives back lanes whose work failed, due now, unless another process has claimed them. */
-    public void releaseBrokenOff(Handle handle, Collection<Lane> brokenOff) {
-        release(handle, brokenOff, clock.instant());
+    public void releaseBrokenOff(Connection connection, Collection<Lane> brokenOff) {
+        release(connection, brokenOff, clock.instant());
     }
 
-    private static void release(Handle handle, Collection<Lane> lanes, @Nullable Instant nextAt) {
-        updateThoseHeld(handle, lanes, "owner = null, lease_until = null, next_at = :time\n", nextAt);
+    private static void release(Connection connection, Collection<Lane> lanes, @Nullable Instant nextAt) {
+        updateThoseHeld(connection, lanes, "owner = null, lease_until = null, next_at = :time\n", nextAt);
     }
 }

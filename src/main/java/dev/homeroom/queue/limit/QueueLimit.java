@@ -9,6 +9,7 @@ import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.lane.AwaitedPeople;
 import dev.homeroom.queue.lane.TurnPace;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.jdbi.v3.core.Handle;
 
 /**
  * The limit of a room's queue. Senders are told a place whose turn is far off, and a message beyond the limit is
@@ -87,10 +87,10 @@ public class QueueLimit {
         }
     }
 
-    public QueueCheck look(Handle handle, RoomId room) {
+    public QueueCheck look(Connection connection, RoomId room) {
         int limit = settings.limit();
-        List<QueuedMessage> first = waiting(handle, room, 0, limit + 1);
-        boolean isAwaited = first.size() > 1 && awaitedPeople.isAwaited(handle, room);
+        List<QueuedMessage> first = waiting(connection, room, 0, limit + 1);
+        boolean isAwaited = first.size() > 1 && awaitedPeople.isAwaited(connection, room);
         int tellFrom = isAwaited ? 2 : settings.tellFrom();
         if (first.size() < tellFrom) {
             return QueueCheck.NOTHING;
@@ -98,7 +98,7 @@ public class QueueLimit {
         Instant now = clock.instant();
         Outlook outlook = Outlook.of(first.getFirst().event(), pace.of(room), pace.workingSince(), now);
         int bound = outlook.places(limit, LONG);
-        List<WaitingEvent> tooMany = waiting(handle, room, bound, MOST_AT_ONCE).stream()
+        List<WaitingEvent> tooMany = waiting(connection, room, bound, MOST_AT_ONCE).stream()
                 .filter(queuedMessage -> !queuedMessage.queued().told() && !isFresh(queuedMessage, now))
                 .map(QueuedMessage::event)
                 .toList();
@@ -148,8 +148,8 @@ public class QueueLimit {
         return queuedMessage.event().receivedAt().isAfter(now.minus(FRESH));
     }
 
-    private static List<QueuedMessage> waiting(Handle handle, RoomId room, int before, int most) {
-        List<QueuedEvent> queue = InboxQueries.queue(handle, room, before, most);
+    private static List<QueuedMessage> waiting(Connection connection, RoomId room, int before, int most) {
+        List<QueuedEvent> queue = InboxQueries.queue(connection, room, before, most);
         return IntStream.range(0, queue.size())
                 .mapToObj(i -> new QueuedMessage(queue.get(i), before + i + 1))
                 .toList();

@@ -14,6 +14,7 @@ import dev.homeroom.queue.lane.EachLane;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneKind;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.jdbi.v3.core.Handle;
 
 /** The events to send, with transaction ids fixed in advance. Adding the same id twice does nothing. */
 @ApplicationScoped
@@ -47,11 +47,11 @@ public class Outbox {
             boolean orphaned) {}
 
     /** @param laneKind in which of the room's lanes it waits */
-    public void put(Handle handle, LaneKind laneKind, List<OutgoingEvent> outgoing) {
+    public void put(Connection connection, LaneKind laneKind, List<OutgoingEvent> outgoing) {
         if (outgoing.isEmpty()) {
             return;
         }
-        Sql batch = Sql.on(handle.getConnection(), """
+        Sql batch = Sql.on(connection, """
                 insert into outbox (transaction_id, position, room_id, track, sender, event_type, content, about, state,
                                     attempt, created_at)
                 values (:transaction_id, nextval('outbox_position'), :room_id, :track, :sender, :event_type, :content, :about,
@@ -74,8 +74,8 @@ public class Outbox {
     }
 
     /** The oldest event that is neither sent nor refused, of each of those lanes that have one. */
-    public Map<Lane, WaitingSend> next(Handle handle, List<Lane> lanes) {
-        return EachLane.find(handle.getConnection(), lanes, """
+    public Map<Lane, WaitingSend> next(Connection connection, List<Lane> lanes) {
+        return EachLane.find(connection, lanes, """
                         select outbox.transaction_id, outbox.sender, outbox.event_type, outbox.content, outbox.about,
                                outbox.attempt, outbox.created_at, outbox.not_uploaded_since,
                                target.event_id as about_event
@@ -127,8 +127,8 @@ public class Outbox {
     }
 
     /** The event id of a sent event; empty if it is not sent (yet). */
-    public Optional<EventId> eventOf(Handle handle, String transactionId) {
-        return Sql.on(handle.getConnection(), """
+    public Optional<EventId> eventOf(Connection connection, String transactionId) {
+        return Sql.on(connection, """
                         select event_id
                         from outbox
                         where transaction_id = :transaction_id
@@ -144,11 +144,11 @@ public class Outbox {
      *
      * @param events the homeserver's ids, by transaction id
      */
-    public void sent(Handle handle, Map<String, EventId> events) {
+    public void sent(Connection connection, Map<String, EventId> events) {
         if (events.isEmpty()) {
             return;
         }
-        Sql update = Sql.on(handle.getConnection(), """
+        Sql update = Sql.on(connection, """
                         update outbox
                         set state = 'sent', event_id = :event_id, content = '{}', reason = null, settled_at = :now
                         where transaction_id = :transaction_id
@@ -160,8 +160,8 @@ public class Outbox {
     }
 
     /** Stores the content of an event whose file is uploaded. The event still waits, and was never sent before. */
-    public void completed(Handle handle, String transactionId, ObjectNode content) {
-        Sql.on(handle.getConnection(), """
+    public void completed(Connection connection, String transactionId, ObjectNode content) {
+        Sql.on(connection, """
                         update outbox
                         set content = :content, attempt = 0
                         where transaction_id = :transaction_id
@@ -172,18 +172,18 @@ public class Outbox {
                 .execute();
     }
 
-    public void refused(Handle handle, String transactionId, String reason) {
-        finish(handle, transactionId, "refused", reason);
+    public void refused(Connection connection, String transactionId, String reason) {
+        finish(connection, transactionId, "refused", reason);
     }
 
     /** Keeps a notice that may be sent later, when {@link #sendHeld} says so. */
-    public void held(Handle handle, String transactionId, String reason) {
-        finish(handle, transactionId, "held", reason);
+    public void held(Connection connection, String transactionId, String reason) {
+        finish(connection, transactionId, "held", reason);
     }
 
     /** Transaction id of the room's latest notice that is held. */
-    public Optional<String> latestHeld(Handle handle, RoomId room) {
-        return Sql.on(handle.getConnection(), """
+    public Optional<String> latestHeld(Connection connection, RoomId room) {
+        return Sql.on(connection, """
                         select transaction_id
                         from outbox
                         where state = 'held'
@@ -197,8 +197,8 @@ public class Outbox {
     }
 
     /** Lets this one of the room's held notices be sent now, instead of all of them. */
-    public void sendHeld(Handle handle, Lane controlLane, String notice) {
-        Sql.on(handle.getConnection(), """
+    public void sendHeld(Connection connection, Lane controlLane, String notice) {
+        Sql.on(connection, """
                         update outbox
                         set state = 'refused'
                         where state = 'held'
@@ -208,13 +208,13 @@ public class Outbox {
                 .bind("notice", notice)
                 .bind("room_id", controlLane.room().value())
                 .execute();
-        sendAgain(handle, controlLane, notice);
+        sendAgain(connection, controlLane, notice);
     }
 
     /** Includes the events that relate to it, which follow it. */
-    private void sendAgain(Handle handle, Lane controlLane, String notice) {
+    private void sendAgain(Connection connection, Lane controlLane, String notice) {
         for (String which : List.of("transaction_id = :notice", "about = :notice")) {
-            Sql.on(handle.getConnection(), """
+            Sql.on(connection, """
                             update outbox
                             set state = 'waiting', track = :track, position = nextval('outbox_position'), attempt = 0,
                                 created_at = :now, settled_at = null, reason = null
@@ -230,8 +230,8 @@ public class Outbox {
         }
     }
 
-    private void finish(Handle handle, String transactionId, String state, String reason) {
-        Sql.on(handle.getConnection(), """
+    private void finish(Connection connection, String transactionId, String state, String reason) {
+        Sql.on(connection, """
                         update outbox
                         set state = :state, event_id = null, reason = :reason, settled_at = :now
                         where transaction_id = :transaction_id
@@ -258,8 +258,8 @@ public class Outbox {
     }
 
     /** Withdraws the unsent events of this cause. An event that is being sent may still arrive. */
-    public void withdraw(Handle handle, RoomId room, String cause) {
-        ofCause(room, cause, Sql.on(handle.getConnection(), """
+    public void withdraw(Connection connection, RoomId room, String cause) {
+        ofCause(room, cause, Sql.on(connection, """
                         update outbox
                         set state = 'refused', reason = 'withdrawn', settled_at = :now
                         where state = 'waiting'
@@ -277,15 +277,15 @@ public class Outbox {
      * @return these, and those that were withdrawn before
      */
     public List<OutgoingEvent> withdrawFiles(
-            Handle handle, RoomId room, String cause, Predicate<OutgoingEvent> hasFile) {
+            Connection connection, RoomId room, String cause, Predicate<OutgoingEvent> hasFile) {
         List<OutgoingEvent> withdrawn =
-                unsent(handle, room, cause).stream().filter(hasFile).toList();
-        withdrawn.forEach(event -> finish(handle, event.transactionId(), "refused", "withdrawn"));
+                unsent(connection, room, cause).stream().filter(hasFile).toList();
+        withdrawn.forEach(event -> finish(connection, event.transactionId(), "refused", "withdrawn"));
         return withdrawn;
     }
 
-    private static List<OutgoingEvent> unsent(Handle handle, RoomId room, String cause) {
-        return ofCause(room, cause, Sql.on(handle.getConnection(), """
+    private static List<OutgoingEvent> unsent(Connection connection, RoomId room, String cause) {
+        return ofCause(room, cause, Sql.on(connection, """
                         select transaction_id, sender, event_type, content
                         from outbox
                         where state in ('waiting', 'refused')
@@ -301,8 +301,8 @@ public class Outbox {
     }
 
     /** Removes the text of all messages that were sent, or are not to be sent any more, about this cause. */
-    public void forgetTexts(Handle handle, RoomId room, String cause) {
-        ofCause(room, cause, Sql.on(handle.getConnection(), """
+    public void forgetTexts(Connection connection, RoomId room, String cause) {
+        ofCause(room, cause, Sql.on(connection, """
                         update outbox
                         set content = '{}'
                         where state in ('sent', 'refused')
@@ -311,8 +311,8 @@ public class Outbox {
     }
 
     /** Removes the text of one message that was sent. */
-    public void forgetText(Handle handle, RoomId room, String eventId) {
-        Sql.on(handle.getConnection(), """
+    public void forgetText(Connection connection, RoomId room, String eventId) {
+        Sql.on(connection, """
                         update outbox
                         set content = '{}'
                         where state = 'sent'
@@ -324,19 +324,17 @@ public class Outbox {
                 .execute();
     }
 
-    public void triedInVain(Handle handle, String transactionId) {
-        Sql.on(handle.getConnection(), """
+    public void triedInVain(Connection connection, String transactionId) {
+        Sql.on(connection, """
                         update outbox
                         set attempt = attempt + 1, not_uploaded_since = null
                         where transaction_id = :transaction_id
-                        """)
-                .bind("transaction_id", transactionId)
-                .execute();
+                        """).bind("transaction_id", transactionId).execute();
     }
 
     /** Records another attempt, when the homeserver answered but didn't take the event's file. */
-    public void notUploaded(Handle handle, String transactionId) {
-        Sql.on(handle.getConnection(), """
+    public void notUploaded(Connection connection, String transactionId) {
+        Sql.on(connection, """
                         update outbox
                         set attempt = attempt + 1, not_uploaded_since = coalesce(not_uploaded_since, :now)
                         where transaction_id = :transaction_id

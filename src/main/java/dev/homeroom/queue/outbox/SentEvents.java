@@ -3,9 +3,9 @@ package dev.homeroom.queue.outbox;
 import dev.homeroom.database.Sql;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** Reads how far the outbox's events have come. */
 public final class SentEvents {
@@ -21,8 +21,8 @@ public final class SentEvents {
     public record SendProgress(boolean waits, Optional<EventId> event, Optional<String> reason) {}
 
     /** Empty when the outbox has no such event, or no longer. */
-    public static Optional<SendProgress> of(Handle handle, String transactionId) {
-        return Sql.on(handle.getConnection(), """
+    public static Optional<SendProgress> of(Connection connection, String transactionId) {
+        return Sql.on(connection, """
                         select state, event_id, reason
                         from outbox
                         where transaction_id = :transaction_id
@@ -43,9 +43,9 @@ public final class SentEvents {
     public record SentPart(String part, EventId event) {}
 
     /** The messages that were sent for a cause, in order. */
-    public static List<SentPart> messagesFor(Handle handle, RoomId room, String cause) {
+    public static List<SentPart> messagesFor(Connection connection, RoomId room, String cause) {
         String prefix = TransactionId.prefix(room, cause);
-        return ofCause(handle, room, prefix, """
+        return ofCause(connection, room, prefix, """
                         select transaction_id, event_id
                         from outbox
                         where state = 'sent'
@@ -59,8 +59,8 @@ public final class SentEvents {
     }
 
     /** Whether events of the cause are still to be sent. */
-    public static boolean areToCome(Handle handle, RoomId room, String cause) {
-        return ofCause(handle, room, TransactionId.prefix(room, cause), """
+    public static boolean areToCome(Connection connection, RoomId room, String cause) {
+        return ofCause(connection, room, TransactionId.prefix(room, cause), """
                         select count(*)
                         from outbox
                         where state = 'waiting'
@@ -70,8 +70,8 @@ public final class SentEvents {
                 > 0;
     }
 
-    private static Sql ofCause(Handle handle, RoomId room, String prefix, String select, String order) {
-        return Sql.on(handle.getConnection(), select + """
+    private static Sql ofCause(Connection connection, RoomId room, String prefix, String select, String order) {
+        return Sql.on(connection, select + """
                           and room_id = :room_id
                           and substring(transaction_id from 1 for :length) = :prefix
                         """ + order)

@@ -5,10 +5,10 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.inbox.InboxTable;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.outbox.TransactionId;
+import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** The rows of a table that are finished, by their state. */
 enum FinishedRows {
@@ -46,8 +46,8 @@ enum FinishedRows {
     }
 
     /** The next room that has such rows; the first one after none. */
-    Optional<RoomId> roomAfter(Handle handle, Optional<RoomId> room) {
-        return sql(handle, """
+    Optional<RoomId> roomAfter(Connection connection, Optional<RoomId> room) {
+        return sql(connection, """
                         select room_id
                         from <table>
                         where state = :state
@@ -61,8 +61,8 @@ enum FinishedRows {
     }
 
     /** The keys of those of a room's oldest rows that were finished before this time. */
-    List<String> oldest(Handle handle, RoomId room, LaneKind track, Instant before, int most) {
-        return sql(handle, """
+    List<String> oldest(Connection connection, RoomId room, LaneKind track, Instant before, int most) {
+        return sql(connection, """
                         select <key>
                         from (select <key>, <finished_at> as finished_at
                               from <table>
@@ -81,23 +81,23 @@ enum FinishedRows {
                 .list();
     }
 
-    private Sql sql(Handle handle, String text) {
+    private Sql sql(Connection connection, String text) {
         String ofTable = text.replace("<table>", table.word)
                 .replace("<key>", table.key)
                 .replace("<finished_at>", table.finishedAt);
-        return Sql.on(handle.getConnection(), ofTable).bind("state", state);
+        return Sql.on(connection, ofTable).bind("state", state);
     }
 
-    void delete(Handle handle, RoomId room, List<String> keys) {
+    void delete(Connection connection, RoomId room, List<String> keys) {
         switch (this) {
-            case SETTLED -> InboxTable.pruneSettled(handle, keys);
-            case DEAD -> InboxTable.pruneDead(handle, keys);
-            case HELD, REFUSED, SENT -> keys.forEach(id -> deleteOutgoing(handle, room, id));
+            case SETTLED -> InboxTable.pruneSettled(connection, keys);
+            case DEAD -> InboxTable.pruneDead(connection, keys);
+            case HELD, REFUSED, SENT -> keys.forEach(id -> deleteOutgoing(connection, room, id));
         }
     }
 
-    private static void deleteOutgoing(Handle handle, RoomId room, String id) {
-        Sql.on(handle.getConnection(), TransactionId.isOncePerRoom(id, room) ? """
+    private static void deleteOutgoing(Connection connection, RoomId room, String id) {
+        Sql.on(connection, TransactionId.isOncePerRoom(id, room) ? """
                         update outbox
                         set state = 'kept', content = '{}'
                         where transaction_id = :id

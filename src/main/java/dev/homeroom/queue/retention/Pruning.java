@@ -6,12 +6,12 @@ import dev.homeroom.queue.inbox.InboxQueries;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Removes finished rows. An event's key stays in {@link dev.homeroom.queue.inbox.ProcessedEvents} for good. A sent row
@@ -64,11 +64,11 @@ class Pruning {
             return shelf == shelves.size() ? -1 : database.inTransaction(this::next);
         }
 
-        private int next(Handle handle) {
-            int pruned = room.map(id -> prune(handle, shelves.get(shelf), id, before))
+        private int next(Connection connection) {
+            int pruned = room.map(id -> prune(connection, shelves.get(shelf), id, before))
                     .orElse(0);
             if (pruned < BATCH) {
-                room = shelves.get(shelf).rows().roomAfter(handle, room);
+                room = shelves.get(shelf).rows().roomAfter(connection, room);
                 shelf += room.isEmpty() ? 1 : 0;
             }
             return pruned;
@@ -76,20 +76,20 @@ class Pruning {
     }
 
     /** Keeps sent rows while an event of the room waits: the row's transaction id is what stops a second notice. */
-    private static int prune(Handle handle, Shelf shelf, RoomId room, Instant before) {
+    private static int prune(Connection connection, Shelf shelf, RoomId room, Instant before) {
         FinishedRows rows = shelf.rows();
-        if (rows.areOutgoing() && InboxQueries.hasWaitingSince(handle, room, before)) {
+        if (rows.areOutgoing() && InboxQueries.hasWaitingSince(connection, room, before)) {
             return 0;
         }
-        List<String> keys = lanes(handle, room, shelf.track()).stream()
-                .flatMap(lane -> rows.oldest(handle, room, lane, before, BATCH).stream())
+        List<String> keys = lanes(connection, room, shelf.track()).stream()
+                .flatMap(lane -> rows.oldest(connection, room, lane, before, BATCH).stream())
                 .limit(BATCH)
                 .toList();
-        rows.delete(handle, room, keys);
+        rows.delete(connection, room, keys);
         return keys.size();
     }
 
-    private static List<LaneKind> lanes(Handle handle, RoomId room, LaneKind track) {
-        return track.isControl() ? List.of(track) : LaneTable.turnsOf(handle, room);
+    private static List<LaneKind> lanes(Connection connection, RoomId room, LaneKind track) {
+        return track.isControl() ? List.of(track) : LaneTable.turnsOf(connection, room);
     }
 }

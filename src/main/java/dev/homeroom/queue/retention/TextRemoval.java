@@ -43,19 +43,19 @@ public class TextRemoval {
      */
     public void remove(RoomId room, String key) {
         withdrawFiles(room, key).forEach(fileUpload::completed);
-        database.useTransaction(handle -> {
-            for (KeptText text : InboxQueries.texts(handle, room, key)) {
-                blanked(text.event()).ifPresent(event -> InboxTable.rewrite(handle, text.key(), event));
-                causes(text).forEach(cause -> outbox.forgetTexts(handle, room, cause));
+        database.useTransaction(connection -> {
+            for (KeptText text : InboxQueries.texts(connection, room, key)) {
+                blanked(text.event()).ifPresent(event -> InboxTable.rewrite(connection, text.key(), event));
+                causes(text).forEach(cause -> outbox.forgetTexts(connection, room, cause));
             }
-            outbox.forgetText(handle, room, key);
+            outbox.forgetText(connection, room, key);
         });
     }
 
     private List<OutgoingEvent> withdrawFiles(RoomId room, String key) {
-        return database.inTransaction(handle -> InboxQueries.texts(handle, room, key).stream()
+        return database.inTransaction(connection -> InboxQueries.texts(connection, room, key).stream()
                 .flatMap(text -> causes(text).stream())
-                .flatMap(cause -> outbox.withdrawFiles(handle, room, cause, fileUpload::isNeededBy).stream())
+                .flatMap(cause -> outbox.withdrawFiles(connection, room, cause, fileUpload::isNeededBy).stream())
                 .toList());
     }
 

@@ -100,12 +100,12 @@ public class QueueGauges {
     }
 
     private QueueLevels look(Instant now) {
-        return database.inTransaction(handle -> {
-            long toSend = Sql.on(handle.getConnection(), "select count(*) from outbox where state = 'waiting'")
+        return database.inTransaction(connection -> {
+            long toSend = Sql.on(connection, "select count(*) from outbox where state = 'waiting'")
                     .map(row -> row.getLong(1))
                     .one();
-            EventCount waiting = InboxQueries.countWaiting(handle);
-            EventCount dead = InboxQueries.countDead(handle);
+            EventCount waiting = InboxQueries.countWaiting(connection);
+            EventCount dead = InboxQueries.countDead(connection);
             return new QueueLevels(now, waiting.events(), waiting.since(), toSend, dead.events(), dead.since());
         });
     }

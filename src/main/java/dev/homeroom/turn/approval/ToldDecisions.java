@@ -35,13 +35,14 @@ public class ToldDecisions {
     public void telling(Turn turn, WaitingCard waiting) {
         laneTable.useTransaction(
                 turn.context().lane(),
-                handle -> ApprovalTable.telling(handle, waiting.card().id(), Instant.ofEpochMilli(clock.millis())));
+                connection ->
+                        ApprovalTable.telling(connection, waiting.card().id(), Instant.ofEpochMilli(clock.millis())));
     }
 
     /** Notes that the agent was certainly not told. */
     public void notTold(Turn turn, WaitingCard waiting) {
         laneTable.useTransaction(
                 turn.context().lane(),
-                handle -> ApprovalTable.notTold(handle, waiting.card().id()));
+                connection -> ApprovalTable.notTold(connection, waiting.card().id()));
     }
 }

@@ -20,6 +20,7 @@ import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.TransactionId;
 import dev.homeroom.turn.reply.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Lets a turn wait for people's decisions about the tools of its agent. The turn's event stays in the inbox, asked, and its lane
@@ -86,8 +86,8 @@ public class TurnApprovals {
         Optional<WaitingCard> found = turn.waiting()
                 .asked()
                 .map(EarlierAttempt::attempt)
-                .flatMap(attempt -> database.inTransaction(handle -> ApprovalTable.ofTurn(
-                        handle, turn.waiting().key(), turn.waiting().round(), attempt)));
+                .flatMap(attempt -> database.inTransaction(connection -> ApprovalTable.ofTurn(
+                        connection, turn.waiting().key(), turn.waiting().round(), attempt)));
         if (found.isEmpty()) {
             return new ApprovalProgress.NotNeeded();
         }
@@ -102,8 +102,8 @@ public class TurnApprovals {
                 now().isBefore(waiting.card().expires())
                         ? new Outcome.AwaitPeople(
                                 List.of(),
-                                handle -> List.of(),
-                                handle -> pause(handle, waiting.card().id()))
+                                connection -> List.of(),
+                                connection -> pause(connection, waiting.card().id()))
                         : expired(turn, waiting));
     }
 
@@ -111,11 +111,11 @@ public class TurnApprovals {
     private Outcome askAgain(Turn turn, WaitingCard withdrawn) {
         return new Outcome.AwaitPeople(
                 List.of(cardEvents.withdrawal(withdrawn, turn.agentName())),
-                handle -> {
-                    ApprovalTable.remove(handle, withdrawn.card().id());
+                connection -> {
+                    ApprovalTable.remove(connection, withdrawn.card().id());
                     return List.of();
                 },
-                handle -> Duration.ZERO);
+                connection -> Duration.ZERO);
     }
 
     /** Denies what is open. A decision of the last moment counts, and then the card says so already. */
@@ -123,24 +123,24 @@ public class TurnApprovals {
         String card = waiting.card().id();
         return new Outcome.AwaitPeople(
                 List.of(),
-                handle -> ApprovalTable.of(handle, card)
+                connection -> ApprovalTable.of(connection, card)
                         .filter(latest -> latest.card().isOpen())
-                        .map(latest -> deny(handle, turn, latest))
+                        .map(latest -> deny(connection, turn, latest))
                         .stream()
                         .toList(),
-                handle -> Duration.ZERO);
+                connection -> Duration.ZERO);
     }
 
-    private OutgoingEvent deny(Handle handle, Turn turn, WaitingCard latest) {
+    private OutgoingEvent deny(Connection connection, Turn turn, WaitingCard latest) {
         ApprovalCard denied = latest.card().decided(CallDecision.automatic(DecisionKind.EXPIRED, now()));
-        ApprovalTable.update(handle, denied);
+        ApprovalTable.update(connection, denied);
         return cardEvents.edit(
                 latest.with(denied), turn.agentName(), TransactionId.of(latest.room(), denied.id(), "expired"));
     }
 
     /** How long the turn waits at most. */
-    private Duration pause(Handle handle, String card) {
-        return ApprovalTable.of(handle, card)
+    private Duration pause(Connection connection, String card) {
+        return ApprovalTable.of(connection, card)
                 .map(WaitingCard::card)
                 .filter(ApprovalCard::isOpen)
                 .map(open -> Duration.between(now(), open.expires()))
@@ -160,7 +160,7 @@ public class TurnApprovals {
         boolean isEarlier = needs.work() == WaitingWork.EARLIER;
         String first = first(turn, needs);
         WaitingCard fresh = fresh(turn, attempt, needs, first, isEarlier, 0);
-        if (isEarlier && database.inTransaction(handle -> ApprovalTable.isAwaitedElsewhere(handle, fresh))) {
+        if (isEarlier && database.inTransaction(connection -> ApprovalTable.isAwaitedElsewhere(connection, fresh))) {
             return Optional.empty();
         }
         Optional<WaitingCard> latest = fresh.card().isOpen() ? latest(turn, first) : Optional.empty();
@@ -168,16 +168,16 @@ public class TurnApprovals {
         WaitingCard next = latest.isPresent() && known.isEmpty()
                 ? fresh(turn, attempt, needs, CardIds.after(latest.get().card().id(), first), isEarlier, 0)
                 : fresh;
-        return Optional.of(await(turn, next, known, needs, (handle, card) -> {
+        return Optional.of(await(turn, next, known, needs, (connection, card) -> {
             if (isEarlier) {
-                ApprovalTable.stillWaits(handle, card);
+                ApprovalTable.stillWaits(connection, card);
             }
         }));
     }
 
     /** The turn's latest card of the same calls. */
     private Optional<WaitingCard> latest(Turn turn, String first) {
-        return database.inTransaction(handle -> ApprovalTable.in(handle, turn.roomId())).stream()
+        return database.inTransaction(connection -> ApprovalTable.in(connection, turn.roomId())).stream()
                 .filter(waiting -> CardIds.isAlike(waiting.card().id(), first))
                 .findFirst()
                 .or(() -> cardsInRooms.latest(turn.roomId(), turn.agentUser(), id -> CardIds.isAlike(id, first)));
@@ -193,7 +193,7 @@ public class TurnApprovals {
         Optional<WaitingCard> known = fresh.card().isOpen()
                 ? cardsInRooms.latest(turn.roomId(), turn.agentUser(), id::equals)
                 : Optional.empty();
-        return await(turn, fresh, known, needs, (handle, card) -> {});
+        return await(turn, fresh, known, needs, (connection, card) -> {});
     }
 
     /** @param known the card if it was posted before */
@@ -202,20 +202,20 @@ public class TurnApprovals {
             WaitingCard fresh,
             Optional<WaitingCard> known,
             NeedsApproval needs,
-            BiConsumer<Handle, String> further) {
+            BiConsumer<Connection, String> further) {
         List<OutgoingEvent> toSend =
                 fresh.card().isOpen() && known.isEmpty() ? firstEvents(turn, fresh, needs.requests()) : List.of();
         WaitingCard waiting = known.orElse(fresh);
         String card = waiting.card().id();
         return new Outcome.AwaitPeople(
                 toSend,
-                handle -> {
-                    ApprovalTable.put(handle, waiting);
-                    ApprovalTable.adopt(handle, card, fresh.attempt(), fresh.said(), fresh.callsSoFar());
-                    further.accept(handle, card);
+                connection -> {
+                    ApprovalTable.put(connection, waiting);
+                    ApprovalTable.adopt(connection, card, fresh.attempt(), fresh.said(), fresh.callsSoFar());
+                    further.accept(connection, card);
                     return List.of();
                 },
-                handle -> pause(handle, card));
+                connection -> pause(connection, card));
     }
 
     private static String first(Turn turn, NeedsApproval needs) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.homeroom.backend.KeptConversations.PastExchange;
 import dev.homeroom.backend.Question.MessageKeys;
 import dev.homeroom.database.Database;
+import dev.homeroom.database.Sql;
+import dev.homeroom.database.TestSql;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -86,8 +88,8 @@ class ChatHistoryTest {
     }
 
     private static int rows(Database database) {
-        return database.inTransaction(handle -> handle.createQuery("select count(*) as rows from chat_history")
-                .map((row, context) -> row.getInt("rows"))
+        return database.inTransaction(connection -> Sql.on(connection, "select count(*) as rows from chat_history")
+                .map(row -> row.getInt("rows"))
                 .one());
     }
 
@@ -157,7 +159,7 @@ class ChatHistoryTest {
         // Given
         ChatHistory history = history(database, "proxy");
         history.append("chat", "old", exchange("$old", "of an older version"));
-        database.useTransaction(handle -> handle.execute("update chat_history set in_room = false"));
+        database.useTransaction(connection -> TestSql.execute(connection, "update chat_history set in_room = false"));
         history.append("chat", "one", exchange("$one", "first"));
 
         // When

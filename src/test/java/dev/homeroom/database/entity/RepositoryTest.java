@@ -34,7 +34,7 @@ class RepositoryTest {
     @BeforeEach
     void makeTable() {
         database = making.get();
-        database.useTransaction(handle -> TestSql.execute(handle.getConnection(), NumberedEntity.TABLE));
+        database.useTransaction(connection -> TestSql.execute(connection, NumberedEntity.TABLE));
     }
 
     @Test
@@ -87,9 +87,9 @@ class RepositoryTest {
     @Test
     void a_row_comes_back_as_it_was_and_sql_of_the_same_transaction_sees_it() {
         // When
-        List<String> seen = database.inTransaction(handle -> {
+        List<String> seen = database.inTransaction(connection -> {
             rows.insert(new NumberedEntity("a", "grün 🙂", NOON));
-            return Sql.on(handle.getConnection(), "select words from numbered")
+            return Sql.on(connection, "select words from numbered")
                     .map(row -> row.getString(1))
                     .list();
         });

@@ -16,12 +16,12 @@ import dev.homeroom.mcp.key.CallingAgent;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -37,7 +37,9 @@ class DurableSendingTest {
         Outbox outbox = new Outbox(InstantSource.system());
         OutgoingEvent event = event("key");
         DurableSending sending = sending(
-                database, outbox, handle -> outbox.sent(handle, Map.of(event.transactionId(), new EventId("$sent"))));
+                database,
+                outbox,
+                connection -> outbox.sent(connection, Map.of(event.transactionId(), new EventId("$sent"))));
 
         // When
         ObjectNode first = sending.send(call("key", "Hello"), List.of(event));
@@ -56,8 +58,8 @@ class DurableSendingTest {
         // Given
         Outbox outbox = new Outbox(InstantSource.system());
         OutgoingEvent event = event("key");
-        DurableSending sending =
-                sending(database, outbox, handle -> outbox.refused(handle, event.transactionId(), "M_FORBIDDEN"));
+        DurableSending sending = sending(
+                database, outbox, connection -> outbox.refused(connection, event.transactionId(), "M_FORBIDDEN"));
 
         // Then
         assertThatExceptionOfType(ToolRefusal.class)
@@ -73,9 +75,9 @@ class DurableSendingTest {
         OutgoingEvent first = event("key");
         OutgoingEvent second = new OutgoingEvent(
                 call("key", "Hello").transactionId("part-1"), ROOM, ADA, first.type(), first.content());
-        DurableSending sending = sending(database, outbox, handle -> {
-            outbox.sent(handle, Map.of(first.transactionId(), new EventId("$sent")));
-            outbox.refused(handle, second.transactionId(), "M_TOO_LARGE");
+        DurableSending sending = sending(database, outbox, connection -> {
+            outbox.sent(connection, Map.of(first.transactionId(), new EventId("$sent")));
+            outbox.refused(connection, second.transactionId(), "M_TOO_LARGE");
         });
 
         // Then
@@ -93,7 +95,7 @@ class DurableSendingTest {
         DurableSending sending = sending(
                 database,
                 outbox,
-                handle -> outbox.sent(handle, Map.of(event("first").transactionId(), new EventId("$sent"))));
+                connection -> outbox.sent(connection, Map.of(event("first").transactionId(), new EventId("$sent"))));
 
         // When
         SendingCall first = sending.begun(call("first", "Hello"), "part-0");
@@ -124,7 +126,9 @@ class DurableSendingTest {
         Outbox outbox = new Outbox(InstantSource.system());
         OutgoingEvent event = event("key");
         DurableSending sending = sending(
-                database, outbox, handle -> outbox.sent(handle, Map.of(event.transactionId(), new EventId("$sent"))));
+                database,
+                outbox,
+                connection -> outbox.sent(connection, Map.of(event.transactionId(), new EventId("$sent"))));
         sending.send(call("key", "Hello"), List.of(event));
 
         // Then
@@ -140,7 +144,7 @@ class DurableSendingTest {
     }
 
     /** @param sender does the work of the room's lane, as soon as the lane is due */
-    private static DurableSending sending(Database database, Outbox outbox, Consumer<Handle> sender) {
+    private static DurableSending sending(Database database, Outbox outbox, Consumer<Connection> sender) {
         LaneTable lanes = new LaneTable(database, InstantSource.system());
         lanes.onSignal(() -> database.useTransaction(sender));
         return new DurableSending(database, outbox, lanes, () -> Duration.ofDays(30), InstantSource.system());

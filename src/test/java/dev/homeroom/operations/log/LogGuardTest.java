@@ -31,7 +31,7 @@ class LogGuardTest {
                 "org.apache.hc.client5.http.wire",
                 "org.apache.hc.client5.http.headers",
                 "org.apache.hc.client5.http.impl.classic.MainClientExec",
-                "org.jdbi.sql",
+                "org.hibernate.SQL",
                 "org.postgresql.core.v3.QueryExecutorImpl",
                 "com.h2database",
                 "io.vertx.core.http",
@@ -133,7 +133,7 @@ class LogGuardTest {
             handler.setLevel(Level.ALL);
             handler.setFilter(guard);
             handler.publish(line("org.apache.hc.client5.http.wire", TRACE, ">> what Alice wrote"));
-            handler.publish(line("org.jdbi.sql", DEBUG, "insert 'what Alice wrote'"));
+            handler.publish(line("org.hibernate.SQL", DEBUG, "insert 'what Alice wrote'"));
             handler.publish(line("io.vertx.core.http", Level.WARNING, "Bearer abc123"));
             handler.publish(failure);
         }

@@ -16,11 +16,11 @@ import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.TurnStoppedException;
 import dev.homeroom.queue.outbox.OutgoingEvent;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -57,7 +57,7 @@ class CancellationTest {
         }
 
         @Override
-        public List<OutgoingEvent> ends(Handle handle, WaitingEvent event) {
+        public List<OutgoingEvent> ends(Connection connection, WaitingEvent event) {
             return List.of();
         }
 

@@ -3,6 +3,7 @@ package dev.homeroom.queue.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeroom.database.Database;
+import dev.homeroom.database.Sql;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.AnsweringHandler;
@@ -157,10 +158,10 @@ class DeadLettersTest {
         Outcome.Redeliver redeliver = new Outcome.Redeliver(new EventId("$notice"), forgotten, count -> List.of());
 
         // When
-        int first = database.inTransaction(handle -> replica.deadLetters.retry(handle, room, redeliver));
-        int second = database.inTransaction(handle -> replica.deadLetters.retry(handle, room, redeliver));
+        int first = database.inTransaction(connection -> replica.deadLetters.retry(connection, room, redeliver));
+        int second = database.inTransaction(connection -> replica.deadLetters.retry(connection, room, redeliver));
         replica.workOff();
-        int third = database.inTransaction(handle -> replica.deadLetters.retry(handle, room, redeliver));
+        int third = database.inTransaction(connection -> replica.deadLetters.retry(connection, room, redeliver));
         replica.workOff();
 
         // Then
@@ -176,23 +177,23 @@ class DeadLettersTest {
         replica.inbox.take(List.of(IncomingEvents.forControlLane("$stopped", room, "{}")));
         WaitingEvent stopped =
                 WaitingEvents.of("$stopped", room, "{}", clock.instant(), 0, Optional.empty(), Optional.empty());
-        database.useTransaction(handle -> replica.inboxTable.stop(handle, List.of(stopped), "$stop"));
+        database.useTransaction(connection -> replica.inboxTable.stop(connection, List.of(stopped), "$stop"));
         Outcome.Forgotten forgotten = new Outcome.Forgotten(List.of(IncomingEvents.waiting("$stopped", room, "{}")), 0);
         Outcome.Redeliver redeliver = new Outcome.Redeliver(new EventId("$notice"), forgotten, count -> List.of());
 
         // When
-        database.inTransaction(handle -> replica.deadLetters.retry(handle, room, redeliver));
+        database.inTransaction(connection -> replica.deadLetters.retry(connection, room, redeliver));
 
         // Then
-        List<String> waiting = database.inTransaction(
-                handle -> handle.createQuery("""
+        List<String> waiting = database.inTransaction(connection ->
+                Sql.on(connection, """
                         select event_id
                         from inbox
                         where state = 'waiting'
                           and track = 'turns'
                           and stopped_by is null
                           and settled_at is null
-                        """).mapTo(String.class).list());
+                        """).map(row -> row.getString(1)).list());
         assertThat(waiting).containsExactly("$stopped");
     }
 

@@ -58,8 +58,8 @@ class ForbiddenNoticesTest {
         // Then
         assertThat(rooms.said(room)).containsExactly("failed");
         EventId notice = replica.deadLetters.latestNotice(room).orElseThrow();
-        int retried = database.inTransaction(handle -> replica.deadLetters.retry(
-                handle, room, new Outcome.Redeliver(notice, Outcome.Forgotten.NOTHING, count -> List.of())));
+        int retried = database.inTransaction(connection -> replica.deadLetters.retry(
+                connection, room, new Outcome.Redeliver(notice, Outcome.Forgotten.NOTHING, count -> List.of())));
         assertThat(retried).isEqualTo(2);
     }
 }

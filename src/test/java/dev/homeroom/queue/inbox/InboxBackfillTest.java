@@ -87,10 +87,10 @@ class InboxBackfillTest {
         // Given
         Replica replica = replica(database);
         replica.take(room, "$begun", "$tried", "$next");
-        database.useTransaction(handle -> {
-            replica.inboxTable.ask(handle, "$begun");
-            replica.inboxTable.ask(handle, "$tried");
-            replica.inboxTable.notTaken(handle, "$tried");
+        database.useTransaction(connection -> {
+            replica.inboxTable.ask(connection, "$begun");
+            replica.inboxTable.ask(connection, "$tried");
+            replica.inboxTable.notTaken(connection, "$tried");
         });
 
         // When

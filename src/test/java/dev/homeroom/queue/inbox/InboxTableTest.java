@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.homeroom.database.Database;
+import dev.homeroom.database.Sql;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.SettableClock;
 import dev.homeroom.queue.inbox.InboxTable.Placed;
@@ -12,14 +13,17 @@ import dev.homeroom.queue.lane.LookAgainException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -110,35 +114,35 @@ class InboxTableTest {
                 Step step = Step.valueOf(row.getFirst());
                 Phase phase = phases.get(i - 1);
                 String expected = row.get(i);
-                database.useTransaction(handle -> check(handle, step, phase, expected));
+                database.useTransaction(connection -> check(connection, step, phase, expected));
             }
         }
     }
 
-    private void check(Handle handle, Step step, Phase phase, String expected) {
+    private void check(Connection connection, Step step, Phase phase, String expected) {
         String key = "$" + step + phase;
         String what = step + " of " + phase;
-        bring(handle, key, phase);
-        assertThat(phase(handle, key)).as(what).isEqualTo(phase);
-        Optional<Map<String, Object>> before = row(handle, key);
+        bring(connection, key, phase);
+        assertThat(phase(connection, key)).as(what).isEqualTo(phase);
+        Optional<Map<String, Object>> before = row(connection, key);
         clock.pass(Duration.ofSeconds(1));
         if (expected.equals(REFUSED)) {
-            assertThatThrownBy(() -> take(handle, key, step)).as(what).isInstanceOf(LookAgainException.class);
-            assertThat(row(handle, key)).as(what).isEqualTo(before);
+            assertThatThrownBy(() -> take(connection, key, step)).as(what).isInstanceOf(LookAgainException.class);
+            assertThat(row(connection, key)).as(what).isEqualTo(before);
             return;
         }
-        take(handle, key, step);
+        take(connection, key, step);
         if (expected.equals(NOTHING)) {
-            assertThat(row(handle, key)).as(what).isEqualTo(before);
+            assertThat(row(connection, key)).as(what).isEqualTo(before);
         } else {
-            assertThat(phase(handle, key)).as(what).isEqualTo(Phase.valueOf(expected));
-            assertThat(row(handle, key)).as(what).isNotEqualTo(before);
+            assertThat(phase(connection, key)).as(what).isEqualTo(Phase.valueOf(expected));
+            assertThat(row(connection, key)).as(what).isNotEqualTo(before);
         }
     }
 
-    private void bring(Handle handle, String key, Phase phase) {
+    private void bring(Connection connection, String key, Phase phase) {
         if (phase != Phase.NO_ROW) {
-            take(handle, key, Step.TAKE);
+            take(connection, key, Step.TAKE);
         }
         for (Step step : switch (phase) {
             case NO_ROW, FRESH -> List.<Step>of();
@@ -149,33 +153,34 @@ class InboxTableTest {
             case STOPPED -> List.of(Step.STOP);
             case DEAD -> List.of(Step.DIE);
         }) {
-            take(handle, key, step);
+            take(connection, key, step);
         }
     }
 
-    private void take(Handle handle, String key, Step step) {
-        Placed placed = new Placed(IncomingEvents.change(key, ROOM, "{}", MESSAGE), InboxTable.nextPosition(handle));
+    private void take(Connection connection, String key, Step step) {
+        Placed placed =
+                new Placed(IncomingEvents.change(key, ROOM, "{}", MESSAGE), InboxTable.nextPosition(connection));
         switch (step) {
-            case TAKE -> inboxTable.take(handle, List.of(placed));
-            case FIRST_ASK -> inboxTable.firstAttempts(handle, List.of(key, "$another"));
-            case ASK -> inboxTable.ask(handle, key);
-            case NOT_TAKEN -> inboxTable.notTaken(handle, key);
-            case INTERRUPT -> inboxTable.interrupted(handle, key, Outcome.ResumeLater.Why.CUT_OFF);
-            case SETTLE -> inboxTable.settle(handle, key, "answered");
+            case TAKE -> inboxTable.take(connection, List.of(placed));
+            case FIRST_ASK -> inboxTable.firstAttempts(connection, List.of(key, "$another"));
+            case ASK -> inboxTable.ask(connection, key);
+            case NOT_TAKEN -> inboxTable.notTaken(connection, key);
+            case INTERRUPT -> inboxTable.interrupted(connection, key, Outcome.ResumeLater.Why.CUT_OFF);
+            case SETTLE -> inboxTable.settle(connection, key, "answered");
             case SETTLE_IF_WAITS ->
-                inboxTable.settleThoseThatWait(handle, Map.of(key, "answered", "$another", "nothing to do"));
-            case DIE -> inboxTable.die(handle, key, "failed", "e0000000", null, null);
-            case STOP -> inboxTable.stop(handle, List.of(event(key)), "$stop");
-            case SETTLE_UNTOUCHED -> inboxTable.settleUntouched(handle, List.of(key), "answered before");
-            case MOVE -> inboxTable.move(handle, List.of(placed));
-            case TAKE_AGAIN -> InboxTable.takeAgain(handle, placed, 3);
-            case REVIVE -> InboxTable.revive(handle, key);
-            case DROP -> inboxTable.drop(handle, key);
-            case PRUNE_SETTLED -> InboxTable.pruneSettled(handle, List.of(key));
-            case PRUNE_DEAD -> InboxTable.pruneDead(handle, List.of(key));
-            case JOIN -> inboxTable.joinChanges(handle, event(MESSAGE), "part");
-            case SETTLE_CHANGE -> inboxTable.settleChange(handle, key, "too late", MESSAGE);
-            case GIVE_TURN -> InboxTable.giveTurn(handle, key, MESSAGE);
+                inboxTable.settleThoseThatWait(connection, Map.of(key, "answered", "$another", "nothing to do"));
+            case DIE -> inboxTable.die(connection, key, "failed", "e0000000", null, null);
+            case STOP -> inboxTable.stop(connection, List.of(event(key)), "$stop");
+            case SETTLE_UNTOUCHED -> inboxTable.settleUntouched(connection, List.of(key), "answered before");
+            case MOVE -> inboxTable.move(connection, List.of(placed));
+            case TAKE_AGAIN -> InboxTable.takeAgain(connection, placed, 3);
+            case REVIVE -> InboxTable.revive(connection, key);
+            case DROP -> inboxTable.drop(connection, key);
+            case PRUNE_SETTLED -> InboxTable.pruneSettled(connection, List.of(key));
+            case PRUNE_DEAD -> InboxTable.pruneDead(connection, List.of(key));
+            case JOIN -> inboxTable.joinChanges(connection, event(MESSAGE), "part");
+            case SETTLE_CHANGE -> inboxTable.settleChange(connection, key, "too late", MESSAGE);
+            case GIVE_TURN -> InboxTable.giveTurn(connection, key, MESSAGE);
         }
     }
 
@@ -183,17 +188,28 @@ class InboxTableTest {
         return WaitingEvents.of(key, ROOM, "{}", clock.instant(), 0, Optional.empty(), Optional.empty());
     }
 
-    private static Optional<Map<String, Object>> row(Handle handle, String key) {
-        return handle.createQuery("""
+    private static Optional<Map<String, Object>> row(Connection connection, String key) {
+        return Sql.on(connection, """
                         select position, track, state, reason, attempt, round, told, asked_at, run_id, interrupted_at,
                                interruptions, first_failed_at, settled_at, died_at, error_id, notice, detail, stopped_by, about
                         from inbox
                         where event_id = :event_id
-                        """).bind("event_id", key).mapToMap().findOne();
+                        """)
+                .bind("event_id", key)
+                .map(InboxTableTest::columns)
+                .findFirst();
     }
 
-    private static Phase phase(Handle handle, String key) {
-        return row(handle, key)
+    private static Map<String, Object> columns(ResultSet row) throws SQLException {
+        Map<String, Object> columns = new HashMap<>();
+        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+            columns.put(row.getMetaData().getColumnLabel(i), row.getObject(i));
+        }
+        return columns;
+    }
+
+    private static Phase phase(Connection connection, String key) {
+        return row(connection, key)
                 .map(row -> switch (String.valueOf(row.get("state"))) {
                     case "settled" -> row.get("stopped_by") == null ? Phase.SETTLED : Phase.STOPPED;
                     case "dead" -> Phase.DEAD;
@@ -212,19 +228,19 @@ class InboxTableTest {
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
     void a_retried_event_begins_its_next_round_behind_all_others(Database database) {
-        database.useTransaction(handle -> {
+        database.useTransaction(connection -> {
             // Given
-            bring(handle, "$retried", Phase.INTERRUPTED);
-            take(handle, "$retried", Step.DIE);
-            bring(handle, "$later", Phase.FRESH);
+            bring(connection, "$retried", Phase.INTERRUPTED);
+            take(connection, "$retried", Step.DIE);
+            bring(connection, "$later", Phase.FRESH);
 
             // When
-            take(handle, "$retried", Step.REVIVE);
+            take(connection, "$retried", Step.REVIVE);
 
             // Then
-            assertThat(InboxQueries.next(handle, ROOM, LaneKind.CONTROL).map(WaitingEvent::key))
+            assertThat(InboxQueries.next(connection, ROOM, LaneKind.CONTROL).map(WaitingEvent::key))
                     .contains("$later");
-            assertThat(row(handle, "$retried"))
+            assertThat(row(connection, "$retried"))
                     .hasValueSatisfying(row -> assertThat(row)
                             .containsEntry("round", 1)
                             .containsEntry("interruptions", 0)

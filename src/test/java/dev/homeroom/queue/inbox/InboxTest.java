@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeroom.cluster.ProcessId;
 import dev.homeroom.database.Database;
+import dev.homeroom.database.TestSql;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.QueueFixture;
 import dev.homeroom.queue.Replica;
@@ -51,10 +52,10 @@ class InboxTest {
 
         // Then
         Optional<WaitingEvent> first =
-                database.inTransaction(handle -> InboxQueries.next(handle, ROOM, LaneKind.TURNS));
+                database.inTransaction(connection -> InboxQueries.next(connection, ROOM, LaneKind.TURNS));
         assertThat(first.orElseThrow().kind()).contains("message");
         assertThat(database.<List<WaitingEvent>>inTransaction(
-                        handle -> InboxQueries.following(handle, first.orElseThrow(), 10)))
+                        connection -> InboxQueries.following(connection, first.orElseThrow(), 10)))
                 .singleElement()
                 .satisfies(event -> assertThat(event.kind()).isEmpty());
     }
@@ -68,8 +69,8 @@ class InboxTest {
 
         for (int tellFrom : List.of(-1, 0, 1)) {
             // When
-            List<RoomId> withQueue =
-                    database.inTransaction(handle -> InboxQueries.withQueue(handle, List.of(ROOM, quiet), tellFrom));
+            List<RoomId> withQueue = database.inTransaction(
+                    connection -> InboxQueries.withQueue(connection, List.of(ROOM, quiet), tellFrom));
 
             // Then
             assertThat(withQueue).containsExactly(ROOM);
@@ -96,7 +97,7 @@ class InboxTest {
         Inbox inbox = inbox(database);
         IncomingEvent notice = IncomingEvent.ignored("$notice", ROOM, "{}", "notice");
         inbox.take(List.of(message("$one"), notice));
-        database.useTransaction(handle -> inboxTable.settle(handle, "$one", "answered"));
+        database.useTransaction(connection -> inboxTable.settle(connection, "$one", "answered"));
 
         // When
         int taken = inbox.take(List.of(message("$two"), notice, message("$one"), message("$three")));
@@ -112,7 +113,7 @@ class InboxTest {
         // Given
         Inbox inbox = inbox(database);
         inbox.take(List.of(message("$one")));
-        database.useTransaction(handle -> inboxTable.settle(handle, "$one", "answered"));
+        database.useTransaction(connection -> inboxTable.settle(connection, "$one", "answered"));
 
         // When
         int again = inbox.take(List.of(message("$one")));
@@ -133,7 +134,7 @@ class InboxTest {
         // When / Then
         for (String key : List.of("$b", "$a", "$c")) {
             assertThat(next(database)).map(WaitingEvent::key).contains(key);
-            database.useTransaction(handle -> inboxTable.settle(handle, key, "answered"));
+            database.useTransaction(connection -> inboxTable.settle(connection, key, "answered"));
         }
         assertThat(next(database)).isEmpty();
     }
@@ -161,11 +162,12 @@ class InboxTest {
     }
 
     private static void know(Database database, String room) {
-        database.useTransaction(handle -> handle.execute("insert into sent_file_room (room_id) values (?)", room));
+        database.useTransaction(
+                connection -> TestSql.execute(connection, "insert into sent_file_room (room_id) values (?)", room));
     }
 
     private static void insertFile(Database database, String event, String room) {
-        database.useTransaction(handle -> handle.execute("""
+        database.useTransaction(connection -> TestSql.execute(connection, """
                 insert into sent_file (event_id, position, room_id, sender, thread, event, state, sign)
                 values (?, 1, ?, '@alice:example.org', '', '{}', 'staged', '')
                 """, event, room));
@@ -185,7 +187,7 @@ class InboxTest {
         // Then
         assertThat(laneTable.claim(ME, 1)).isEmpty();
         assertThat(inbox.take(List.of(ignored))).isZero();
-        Optional<String> stored = database.inTransaction(handle -> InboxQueries.event(handle, ROOM, "$notice"));
+        Optional<String> stored = database.inTransaction(connection -> InboxQueries.event(connection, ROOM, "$notice"));
         assertThat(stored).isEmpty();
     }
 
@@ -195,13 +197,13 @@ class InboxTest {
         // Given
         Inbox inbox = inbox(database);
         inbox.take(List.of(message("$one")));
-        database.useTransaction(handle -> {
-            inboxTable.ask(handle, "$one");
-            inboxTable.runStarted(handle, "$one", "run-1");
+        database.useTransaction(connection -> {
+            inboxTable.ask(connection, "$one");
+            inboxTable.runStarted(connection, "$one", "run-1");
         });
 
         // When
-        InboxTable.Attempt attempt = database.inTransaction(handle -> inboxTable.ask(handle, "$one"));
+        InboxTable.Attempt attempt = database.inTransaction(connection -> inboxTable.ask(connection, "$one"));
 
         // Then
         assertThat(attempt).isEqualTo(new InboxTable.Attempt(1, false, false));
@@ -217,18 +219,19 @@ class InboxTest {
         Inbox inbox = inbox(database);
         inbox.take(List.of(message("$one")));
         Instant start = clock.instant();
-        database.useTransaction(handle -> {
-            inboxTable.ask(handle, "$one");
-            inboxTable.runStarted(handle, "$one", "run-1");
+        database.useTransaction(connection -> {
+            inboxTable.ask(connection, "$one");
+            inboxTable.runStarted(connection, "$one", "run-1");
         });
 
         // When
         clock.pass(Duration.ofSeconds(5));
-        database.useTransaction(handle -> inboxTable.interrupted(handle, "$one", Outcome.ResumeLater.Why.CUT_OFF));
+        database.useTransaction(
+                connection -> inboxTable.interrupted(connection, "$one", Outcome.ResumeLater.Why.CUT_OFF));
         clock.pass(Duration.ofSeconds(5));
-        database.useTransaction(handle -> {
-            inboxTable.interrupted(handle, "$one", Outcome.ResumeLater.Why.CUT_OFF);
-            inboxTable.ask(handle, "$one");
+        database.useTransaction(connection -> {
+            inboxTable.interrupted(connection, "$one", Outcome.ResumeLater.Why.CUT_OFF);
+            inboxTable.ask(connection, "$one");
         });
 
         // Then
@@ -244,15 +247,15 @@ class InboxTest {
         // Given
         Inbox inbox = inbox(database);
         inbox.take(List.of(message("$one")));
-        database.useTransaction(handle -> {
-            inboxTable.ask(handle, "$one");
-            inboxTable.interrupted(handle, "$one", Outcome.ResumeLater.Why.CUT_OFF);
+        database.useTransaction(connection -> {
+            inboxTable.ask(connection, "$one");
+            inboxTable.interrupted(connection, "$one", Outcome.ResumeLater.Why.CUT_OFF);
         });
 
         // When
-        database.useTransaction(handle -> {
-            inboxTable.notTaken(handle, "$one");
-            inboxTable.ask(handle, "$one");
+        database.useTransaction(connection -> {
+            inboxTable.notTaken(connection, "$one");
+            inboxTable.ask(connection, "$one");
         });
 
         // Then
@@ -268,16 +271,16 @@ class InboxTest {
         Inbox inbox = inbox(database);
         inbox.take(List.of(message("$one")));
         var firstFailure = clock.instant();
-        database.useTransaction(handle -> {
-            inboxTable.ask(handle, "$one");
-            inboxTable.notTaken(handle, "$one");
+        database.useTransaction(connection -> {
+            inboxTable.ask(connection, "$one");
+            inboxTable.notTaken(connection, "$one");
         });
         clock.pass(Duration.ofMinutes(1));
 
         // When
-        int attempt = database.inTransaction(handle -> {
-            int next = inboxTable.ask(handle, "$one").number();
-            inboxTable.notTaken(handle, "$one");
+        int attempt = database.inTransaction(connection -> {
+            int next = inboxTable.ask(connection, "$one").number();
+            inboxTable.notTaken(connection, "$one");
             return next;
         });
 
@@ -299,6 +302,6 @@ class InboxTest {
     }
 
     private static Optional<WaitingEvent> next(Database database) {
-        return database.inTransaction(handle -> InboxQueries.next(handle, ROOM, LaneKind.TURNS));
+        return database.inTransaction(connection -> InboxQueries.next(connection, ROOM, LaneKind.TURNS));
     }
 }

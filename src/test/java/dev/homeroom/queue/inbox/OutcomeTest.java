@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.database.Database;
+import dev.homeroom.database.Sql;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.AnsweringHandler;
@@ -215,14 +216,14 @@ class OutcomeTest {
         replica.workOff();
 
         // Then
-        List<Optional<String>> reasons = database.inTransaction(handle -> handle.createQuery("""
+        List<Optional<String>> reasons = database.inTransaction(connection -> Sql.on(connection, """
                         select reason
                         from outbox
                         where room_id = :room
                           and state = 'refused'
                         """)
                 .bind("room", room.value())
-                .map((row, context) -> Optional.ofNullable(row.getString("reason")))
+                .map(row -> Optional.ofNullable(row.getString("reason")))
                 .list());
         assertThat(reasons).containsExactly(Optional.of("too old"));
     }
@@ -239,8 +240,8 @@ class OutcomeTest {
 
         // Then
         assertThat(rooms.said(room)).containsExactly("$one");
-        assertThat(database.<List<String>>inTransaction(handle -> handle.createQuery("select content from outbox")
-                        .mapTo(String.class)
+        assertThat(database.<List<String>>inTransaction(connection -> Sql.on(connection, "select content from outbox")
+                        .map(row -> row.getString(1))
                         .list()))
                 .containsExactly("{}");
     }

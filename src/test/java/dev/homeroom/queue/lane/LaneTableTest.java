@@ -9,11 +9,11 @@ import dev.homeroom.database.Database;
 import dev.homeroom.database.Sql;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.SettableClock;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -52,7 +52,7 @@ class LaneTableTest {
                 .filter(lane -> lane.room().equals(ROOM))
                 .findFirst()
                 .orElseThrow();
-        database.useTransaction(handle -> laneTable.releaseFor(handle, paused, Duration.ofMinutes(1)));
+        database.useTransaction(connection -> laneTable.releaseFor(connection, paused, Duration.ofMinutes(1)));
 
         // When
         List<Lane> resumed = laneTable.resume(List.of(
@@ -108,7 +108,7 @@ class LaneTableTest {
 
         // When
         clock.pass(Duration.ofSeconds(20));
-        database.useTransaction(handle -> laneTable.renew(handle, List.of(claimed.getFirst())));
+        database.useTransaction(connection -> laneTable.renew(connection, List.of(claimed.getFirst())));
         clock.pass(Duration.ofSeconds(20));
 
         // Then
@@ -124,10 +124,10 @@ class LaneTableTest {
         LaneTable laneTable = new LaneTable(database, clock);
         wake(database, laneTable, ROOM);
         Lane lane = laneTable.claim(ONE, 1).getFirst();
-        laneTable.useTransaction(lane, handle -> laneTable.releaseFor(handle, lane, Duration.ZERO));
+        laneTable.useTransaction(lane, connection -> laneTable.releaseFor(connection, lane, Duration.ZERO));
 
         // When
-        database.useTransaction(handle -> laneTable.renew(handle, List.of(lane)));
+        database.useTransaction(connection -> laneTable.renew(connection, List.of(lane)));
 
         // Then
         assertThat(laneTable.claim(TWO, 1)).hasSize(1);
@@ -144,9 +144,9 @@ class LaneTableTest {
         Lane successor = laneTable.claim(TWO, 1).getFirst();
 
         // When / Then
-        assertThatThrownBy(() -> database.useTransaction(handle -> laneTable.lockHeld(handle, slow)))
+        assertThatThrownBy(() -> database.useTransaction(connection -> laneTable.lockHeld(connection, slow)))
                 .isInstanceOf(LaneLostException.class);
-        database.useTransaction(handle -> laneTable.lockHeld(handle, successor));
+        database.useTransaction(connection -> laneTable.lockHeld(connection, successor));
     }
 
     @ParameterizedTest
@@ -156,9 +156,9 @@ class LaneTableTest {
         LaneTable laneTable = new LaneTable(database, clock);
         wake(database, laneTable, ROOM);
         Lane lane = laneTable.claim(ONE, 1).getFirst();
-        database.useTransaction(handle -> {
-            laneTable.lockHeld(handle, lane);
-            laneTable.releaseFor(handle, lane, Duration.ofSeconds(5));
+        database.useTransaction(connection -> {
+            laneTable.lockHeld(connection, lane);
+            laneTable.releaseFor(connection, lane, Duration.ofSeconds(5));
         });
 
         // When
@@ -180,12 +180,12 @@ class LaneTableTest {
         CompletableFuture<Set<Lane>> held = new CompletableFuture<>();
 
         // When
-        database.useTransaction(handle -> {
-            LaneTable.lock(handle, ROOM, LaneKind.TURNS);
-            laneTable.revokeTurns(handle, ROOM, LaneKind.TURNS, Duration.ZERO);
+        database.useTransaction(connection -> {
+            LaneTable.lock(connection, ROOM, LaneKind.TURNS);
+            laneTable.revokeTurns(connection, ROOM, LaneKind.TURNS, Duration.ZERO);
             Thread.ofVirtual()
                     .start(() -> held.complete(database.inTransaction(other -> laneTable.lockHeld(other, lanes))));
-            await().until(() -> isOneWaitingForALock(handle));
+            await().until(() -> isOneWaitingForALock(connection));
         });
 
         // Then
@@ -202,13 +202,13 @@ class LaneTableTest {
         CompletableFuture<Boolean> woken = new CompletableFuture<>();
 
         // When
-        laneTable.useTransaction(lane, handle -> {
-            laneTable.releaseIdle(handle, List.of(lane));
+        laneTable.useTransaction(lane, connection -> {
+            laneTable.releaseIdle(connection, List.of(lane));
             Thread.ofVirtual().start(() -> {
                 wake(database, laneTable, ROOM, OTHER_ROOM);
                 woken.complete(true);
             });
-            await().until(() -> isOneWaitingForALock(handle));
+            await().until(() -> isOneWaitingForALock(connection));
         });
         woken.join();
 
@@ -216,14 +216,14 @@ class LaneTableTest {
         assertThat(laneTable.claim(TWO, 2)).hasSize(2);
     }
 
-    private static boolean isOneWaitingForALock(Handle handle) {
-        String query = Sql.isOnH2(handle.getConnection())
+    private static boolean isOneWaitingForALock(Connection connection) {
+        String query = Sql.isOnH2(connection)
                 ? "select count(*) from information_schema.sessions where blocker_id is not null"
                 : "select count(*) from pg_locks where not granted";
-        return handle.createQuery(query).mapTo(Long.class).one() > 0;
+        return Sql.on(connection, query).map(row -> row.getLong(1)).one() > 0;
     }
 
     private static void wake(Database database, LaneTable laneTable, RoomId... rooms) {
-        database.useTransaction(handle -> laneTable.wake(handle, LaneKind.TURNS, List.of(rooms)));
+        database.useTransaction(connection -> laneTable.wake(connection, LaneKind.TURNS, List.of(rooms)));
     }
 }

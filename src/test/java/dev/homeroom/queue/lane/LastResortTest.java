@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.homeroom.database.Database;
+import dev.homeroom.database.Sql;
+import dev.homeroom.database.TestSql;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.AnsweringHandler;
 import dev.homeroom.queue.LastResort;
@@ -17,11 +19,11 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.limit.QueueLimit;
 import dev.homeroom.queue.outbox.OutgoingEvent;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -66,7 +68,7 @@ class LastResortTest {
         }
 
         @Override
-        public List<OutgoingEvent> ends(Handle handle, WaitingEvent event) {
+        public List<OutgoingEvent> ends(Connection connection, WaitingEvent event) {
             return leaving.apply(event);
         }
 
@@ -258,9 +260,9 @@ class LastResortTest {
         RoomId unreadable = rooms.open();
         AnsweringHandler handler = new AnsweringHandler();
         Replica replica = new Replica("one", database, clock, rooms.homeserver, handler);
-        database.useTransaction(handle -> replica.outbox.put(
-                handle, LaneKind.TURNS, List.of(Rooms.saying(unreadable, "$earlier", "answer", "earlier"))));
-        database.useTransaction(handle -> handle.execute("update outbox set content = 'no JSON'"));
+        database.useTransaction(connection -> replica.outbox.put(
+                connection, LaneKind.TURNS, List.of(Rooms.saying(unreadable, "$earlier", "answer", "earlier"))));
+        database.useTransaction(connection -> TestSql.execute(connection, "update outbox set content = 'no JSON'"));
         replica.take(unreadable, "$unreadable");
         replica.take(room, "$one");
 
@@ -285,7 +287,7 @@ class LastResortTest {
     }
 
     private static void change(Database database, String key, String state) {
-        database.useTransaction(handle -> handle.createUpdate("""
+        database.useTransaction(connection -> Sql.on(connection, """
                         update inbox
                         set state = :state
                         where event_id = :event_id

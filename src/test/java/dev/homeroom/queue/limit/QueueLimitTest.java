@@ -207,11 +207,11 @@ class QueueLimitTest {
         // Given
         Replica replica = replica(database, 4);
         replica.take(room, "$1");
-        WaitingEvent first = database.inTransaction(handle -> InboxQueries.next(handle, room, LaneKind.TURNS))
+        WaitingEvent first = database.inTransaction(connection -> InboxQueries.next(connection, room, LaneKind.TURNS))
                 .orElseThrow();
 
         // When
-        boolean turnedAway = database.inTransaction(handle -> InboxQueries.waitsBehindAnother(handle, first));
+        boolean turnedAway = database.inTransaction(connection -> InboxQueries.waitsBehindAnother(connection, first));
 
         // Then
         assertThat(turnedAway).isFalse();
@@ -244,7 +244,7 @@ class QueueLimitTest {
         claimed.stream()
                 .filter(lane -> !lane.equals(wanted))
                 .forEach(lane -> replica.laneTable.useTransaction(
-                        lane, handle -> replica.laneTable.releaseFor(handle, lane, Duration.ZERO)));
+                        lane, connection -> replica.laneTable.releaseFor(connection, lane, Duration.ZERO)));
         return wanted;
     }
 }

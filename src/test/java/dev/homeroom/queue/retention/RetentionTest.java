@@ -3,6 +3,7 @@ package dev.homeroom.queue.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeroom.database.Database;
+import dev.homeroom.database.Sql;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.Sha256;
 import dev.homeroom.queue.AnsweringHandler;
@@ -178,7 +179,8 @@ class RetentionTest {
             replica.take(rooms.open(), "$" + n);
         }
         List<String> all = rows(database, "select event_id from inbox");
-        database.useTransaction(handle -> all.forEach(key -> replica.inboxTable.settle(handle, key, "answered")));
+        database.useTransaction(
+                connection -> all.forEach(key -> replica.inboxTable.settle(connection, key, "answered")));
         clock.pass(A_MONTH.plusSeconds(1));
 
         // When
@@ -228,7 +230,7 @@ class RetentionTest {
     }
 
     private static List<String> rows(Database database, String query) {
-        return database.inTransaction(
-                handle -> handle.createQuery(query).mapTo(String.class).list());
+        return database.inTransaction(connection ->
+                Sql.on(connection, query).map(row -> row.getString(1)).list());
     }
 }

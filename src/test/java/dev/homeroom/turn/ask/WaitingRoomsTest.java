@@ -92,14 +92,14 @@ class WaitingRoomsTest {
         WaitingRooms waiting = waiting(laneTable);
         agent.circuit.goAway();
         RoomId room = rooms(1).getFirst();
-        database.useTransaction(handle -> laneTable.wake(handle, LaneKind.TURNS, List.of(room)));
+        database.useTransaction(connection -> laneTable.wake(connection, LaneKind.TURNS, List.of(room)));
         Lane held = laneTable.claim(US, 1).getFirst();
         note(waiting, held);
         agent.circuit.comeBack();
 
         // When
         Duration soon = waiting.pass();
-        database.useTransaction(handle -> laneTable.releaseFor(handle, held, PAUSE));
+        database.useTransaction(connection -> laneTable.releaseFor(connection, held, PAUSE));
         waiting.pass();
 
         // Then
@@ -154,7 +154,7 @@ class WaitingRoomsTest {
         pause(database, laneTable, rooms(1)).forEach(lane -> note(waiting, lane));
         clock.pass(PAUSE);
         Lane attempt = laneTable.claim(US, 1).getFirst();
-        database.useTransaction(handle -> laneTable.releaseFor(handle, attempt, PAUSE));
+        database.useTransaction(connection -> laneTable.releaseFor(connection, attempt, PAUSE));
 
         // When
         agent.circuit.comeBack();
@@ -173,7 +173,8 @@ class WaitingRoomsTest {
         agent.circuit.goAway();
         List<RoomId> rooms = rooms(1);
         pause(database, laneTable, rooms).forEach(lane -> note(waiting, lane));
-        database.useTransaction(handle -> laneTable.revokeTurns(handle, rooms.getFirst(), LaneKind.TURNS, PAUSE));
+        database.useTransaction(
+                connection -> laneTable.revokeTurns(connection, rooms.getFirst(), LaneKind.TURNS, PAUSE));
 
         // When
         agent.circuit.comeBack();
@@ -198,9 +199,9 @@ class WaitingRoomsTest {
     }
 
     private static List<Lane> pause(Database database, LaneTable laneTable, List<RoomId> rooms) {
-        database.useTransaction(handle -> laneTable.wake(handle, LaneKind.TURNS, rooms));
+        database.useTransaction(connection -> laneTable.wake(connection, LaneKind.TURNS, rooms));
         List<Lane> held = laneTable.claim(US, rooms.size());
-        database.useTransaction(handle -> held.forEach(lane -> laneTable.releaseFor(handle, lane, PAUSE)));
+        database.useTransaction(connection -> held.forEach(lane -> laneTable.releaseFor(connection, lane, PAUSE)));
         return held;
     }
 }
