@@ -36,7 +36,7 @@ class McpGuard {
     private static final String NO_SOCKET =
             "MCP is spoken by WebSocket here; by POST it is at the address without /ws.";
     static final String NOWHERE =
-            "There is no such endpoint; MCP is at /mcp, /mcp/ws, /mcp/agents, /mcp/ops and /mcp/ops/ws.";
+            "There is no such endpoint; MCP is at /mcp, /mcp/agents and /mcp/ops, and by WebSocket at the same with /ws.";
 
     /** Looked up late: filters are made before there are settings. */
     private final Instance<McpSettings> settings;

@@ -103,15 +103,20 @@ class McpPorts {
         if (path != null && port.paths().contains(path)) {
             router.handle(request);
         } else if ("/health".equals(path)) {
-            request.response()
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                    .end("{\"status\":\"ok\"}");
+            answer(request, 200, "{\"status\":\"ok\"}");
         } else {
-            request.response()
-                    .setStatusCode(404)
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                    .end("{\"error\":\"" + McpGuard.NOWHERE + "\"}");
+            answer(request, 404, "{\"error\":\"" + McpGuard.NOWHERE + "\"}");
         }
+    }
+
+    /** Ends the connection too. Nobody tells its clock of such a request, and it would be cut off in a later one. */
+    private static void answer(HttpServerRequest request, int status, String json) {
+        request.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                .end(json)
+                .onComplete(_ -> request.connection().close());
     }
 
     void close(@Observes ShutdownEvent event) {

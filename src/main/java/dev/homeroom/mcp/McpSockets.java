@@ -9,6 +9,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.Optional;
@@ -124,7 +125,8 @@ class McpSockets {
         ofCaller.computeIfPresent(who, (_, sockets) -> sockets == 1 ? null : sockets - 1);
     }
 
-    void close(@Observes ShutdownEvent event) {
+    /** Where no WebSocket was opened, nothing is made for the stop. */
+    void close(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
         open.forEach(McpSocket::goAway);
     }
 }

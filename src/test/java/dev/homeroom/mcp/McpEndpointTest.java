@@ -209,8 +209,9 @@ class McpEndpointTest {
     @Test
     void the_predecessors_ports_have_their_health_and_the_same_doors() {
         for (int number : List.of(settings.httpPort(), settings.websocketPort(), settings.agentsPort())) {
-            assertThat(RestAssured.given().get(port(number) + "/health").asString())
-                    .isEqualTo("{\"status\":\"ok\"}");
+            Response health = RestAssured.given().get(port(number) + "/health");
+            assertThat(health.asString()).isEqualTo("{\"status\":\"ok\"}");
+            assertThat(health.header("Connection")).isEqualToIgnoringCase("close");
             assertThat(RestAssured.given()
                             .get(port(number) + "/agents/mappings")
                             .statusCode())

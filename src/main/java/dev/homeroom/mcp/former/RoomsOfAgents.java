@@ -17,6 +17,7 @@ import dev.homeroom.rooms.alias.OwnedRooms;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.BoundRoom;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -58,13 +59,17 @@ class RoomsOfAgents {
                     "Homeroom makes private rooms only. Leave out is_public, and invite people with matrix_user.");
         }
         String name = arguments.required("name").strip();
-        requireFewRooms(caller);
-        RoomId room = ownedRooms
-                .createOrFind(caller.user(), name, arguments.text("topic"))
-                .orElseThrow(() -> new ToolRefusal("You made a room with this name and left it. Choose another name."));
+        RoomId room = ownedRooms.find(caller.user(), name).orElseGet(() -> made(caller, name, arguments.text("topic")));
         invitedRooms.bind(room, caller.ref(), Binding.RoomKind.GROUP, caller.user());
         ownRooms.forget(caller);
         return room;
+    }
+
+    private RoomId made(CallingAgent caller, String name, Optional<String> topic) {
+        requireFewRooms(caller);
+        return ownedRooms
+                .createOrFind(caller.user(), name, topic)
+                .orElseThrow(() -> new ToolRefusal("You made a room with this name and left it. Choose another name."));
     }
 
     private void requireFewRooms(CallingAgent caller) {

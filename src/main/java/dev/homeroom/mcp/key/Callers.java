@@ -66,6 +66,10 @@ public class Callers {
             + " with the id of exactly one agent that Homeroom knows.";
 
     private static final CallerVerdict NOT_NAMED = new CallerVerdict.Refused(403, NEEDS_AGENT);
+    private static final CallerVerdict AMBIGUOUS = new CallerVerdict.Refused(
+            403,
+            "Several backends have an agent with this id, so the installation's key doesn't say which one calls. Use the agent's own"
+                    + " key, which an operator gets with: homeroom mcp-key AGENT");
     private static final CallerVerdict NO_ROOM = new CallerVerdict.Refused(
             403,
             "The key can't be checked, because Homeroom may not read the agent's room. `homeroom check` tells an operator why.");
@@ -116,8 +120,15 @@ public class Callers {
     }
 
     private CallerVerdict named(@Nullable String agentId) {
-        List<CallingAgent> agents = agents(agent -> agent.ref().agentId().equals(agentId));
-        return agents.size() == 1 ? new CallerVerdict.Known(agents.getFirst()) : NOT_NAMED;
+        return only(agents(agent -> agent.ref().agentId().equals(agentId)));
+    }
+
+    /** Ids are unique in a backend, and usually everywhere. */
+    static CallerVerdict only(List<CallingAgent> agents) {
+        if (agents.size() > 1) {
+            return AMBIGUOUS;
+        }
+        return agents.isEmpty() ? NOT_NAMED : new CallerVerdict.Known(agents.getFirst());
     }
 
     private Optional<CallerVerdict> owner(AgentKey shown) {

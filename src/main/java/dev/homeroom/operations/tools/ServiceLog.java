@@ -11,6 +11,7 @@ import dev.homeroom.launcher.manifest.ManifestException;
 import dev.homeroom.mcp.CallArguments;
 import dev.homeroom.mcp.OperatorTool;
 import jakarta.inject.Singleton;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -55,6 +56,9 @@ class ServiceLog implements OperatorTool {
         lines.stream()
                 .skip(Math.max(0, lines.size() - wanted))
                 .forEach(line -> shown.add(ShortText.of(line, LONGEST_LINE)));
-        return result;
+        return Files.exists(launcher.folder().log(service))
+                ? result
+                : result.put(
+                        "note", "There is no log: %s wasn't started yet, or its log was removed.".formatted(service));
     }
 }

@@ -6,6 +6,7 @@ import dev.homeroom.launcher.Selection;
 import dev.homeroom.launcher.state.ServiceRecord;
 import dev.homeroom.mcp.CallArguments;
 import dev.homeroom.mcp.OperatorTool;
+import dev.homeroom.mcp.ToolRefusal;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,9 @@ class ServiceStatusTool implements OperatorTool {
     @Override
     public ObjectNode call(CallArguments arguments) {
         Optional<String> service = arguments.text("service_id");
+        if (service.isPresent() && arguments.text("profile").isPresent()) {
+            throw new ToolRefusal("Give `service_id` or `profile`, not both.");
+        }
         Selection selection = service.map(Selection::services)
                 .or(() -> arguments.text("profile").map(Selection::profile))
                 .orElse(Selection.NONE);

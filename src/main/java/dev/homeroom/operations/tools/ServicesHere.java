@@ -13,6 +13,7 @@ import dev.homeroom.launcher.state.ServiceRecord;
 import dev.homeroom.launcher.state.Wish;
 import dev.homeroom.mcp.McpSettings;
 import dev.homeroom.mcp.ToolRefusal;
+import dev.homeroom.time.Deadline;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.UncheckedIOException;
@@ -31,7 +32,7 @@ class ServicesHere {
     /** Leaves some of the time of a call for everything else. */
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
-    static final Launcher.Patience WAITING = new Launcher.Patience(LauncherProgress.SILENT, Optional.of(PATIENCE));
+    static final Launcher.Patience WAITING = waiting(PATIENCE);
 
     private final Supplier<LauncherSite> site;
     private final Function<LauncherSite, Launcher> launcher;
@@ -47,6 +48,15 @@ class ServicesHere {
     ServicesHere(Supplier<LauncherSite> site, Function<LauncherSite, Launcher> launcher) {
         this.site = site;
         this.launcher = launcher;
+    }
+
+    /** The time for all parts of a call. */
+    static Deadline deadline() {
+        return Deadline.in(PATIENCE);
+    }
+
+    static Launcher.Patience waiting(Duration limit) {
+        return new Launcher.Patience(LauncherProgress.SILENT, Optional.of(limit));
     }
 
     interface LauncherWork<T> {

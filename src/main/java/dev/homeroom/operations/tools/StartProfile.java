@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.launcher.Selection;
 import dev.homeroom.mcp.CallArguments;
 import dev.homeroom.mcp.OperatorTool;
+import dev.homeroom.time.Deadline;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -27,7 +28,9 @@ class StartProfile implements OperatorTool {
         String profile = arguments.required("profile").strip();
         Selection selection = Selection.profile(profile);
         return servicesHere.ask(launcher -> {
-            List<String> problems = launcher.await(launcher.start(selection), ServicesHere.WAITING);
+            Deadline end = ServicesHere.deadline();
+            List<String> started = launcher.start(selection);
+            List<String> problems = launcher.await(started, ServicesHere.waiting(end.left()));
             ObjectNode result = JsonNodeFactory.instance.objectNode().put("profile", profile);
             return ServicesHere.result(result, problems, launcher, selection);
         });

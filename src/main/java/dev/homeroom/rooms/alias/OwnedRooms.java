@@ -14,16 +14,27 @@ import java.util.Optional;
 @ApplicationScoped
 public class OwnedRooms {
     private final Homeserver homeserver;
+    private final AliasLookups aliases;
     private final RoomUnderAlias roomUnderAlias;
     private final ChatRoomTemplates templates;
     private final NewRoomVersion version;
 
     OwnedRooms(
-            Homeserver homeserver, RoomUnderAlias roomUnderAlias, ChatRoomTemplates templates, NewRoomVersion version) {
+            Homeserver homeserver,
+            AliasLookups aliases,
+            RoomUnderAlias roomUnderAlias,
+            ChatRoomTemplates templates,
+            NewRoomVersion version) {
         this.homeserver = homeserver;
+        this.aliases = aliases;
         this.roomUnderAlias = roomUnderAlias;
         this.templates = templates;
         this.version = version;
+    }
+
+    /** Returns the room of this name that the owner has made and is in. */
+    public Optional<RoomId> find(UserId owner, String name) {
+        return aliases.resolve(templates.ownedRoomAlias(owner, name)).filter(room -> isIn(owner, room));
     }
 
     /**

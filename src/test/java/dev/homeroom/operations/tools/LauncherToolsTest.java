@@ -170,6 +170,21 @@ class LauncherToolsTest {
     }
 
     @Test
+    void a_service_without_a_log_says_so() {
+        assertThat(call(new ServiceLog(services), "{'service_id': 'web'}")
+                        .path("note")
+                        .asText())
+                .startsWith("There is no log");
+    }
+
+    @Test
+    void a_service_and_a_profile_are_not_shown_together() {
+        assertThatExceptionOfType(ToolRefusal.class)
+                .isThrownBy(() -> call(new ServiceStatusTool(services), "{'service_id': 'web', 'profile': 'all'}"))
+                .withMessage("Give `service_id` or `profile`, not both.");
+    }
+
+    @Test
     void what_the_manifest_does_not_have_is_refused_with_what_it_has() {
         assertThatExceptionOfType(ToolRefusal.class)
                 .isThrownBy(() -> call(new StartProfile(services), "{'profile': 'none'}"))
