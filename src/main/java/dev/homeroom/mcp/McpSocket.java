@@ -13,13 +13,16 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * One WebSocket: each text message is a JSON-RPC message. Reading pauses while {@link #MOST_AT_ONCE} of them are being answered, so
- * a caller that sends more, or reads no answers, waits by itself.
+ * One WebSocket: each text message is a JSON-RPC message. Reading pauses while {@link #MOST_AT_ONCE} of them are being answered, or
+ * as much text as {@link #LONGEST_AT_ONCE}, so a caller that sends more, or reads no answers, waits by itself.
  *
  * <p>Its handlers run on the event loop of its connection, one at a time.
  */
 final class McpSocket {
     private static final int MOST_AT_ONCE = 10;
+    /** Characters of all of them; the last one may exceed it. */
+    static final int LONGEST_AT_ONCE = 1024 * 1024;
+
     /** Before the idle timeout of the connection, which knows no silent caller from a dead one. */
     private static final Duration BETWEEN_PINGS = Duration.ofSeconds(25);
 
@@ -37,6 +40,8 @@ final class McpSocket {
     private final SocketChannel channel;
     private final Supplier<CallerVerdict> keyCheck;
     private int running;
+    private long length;
+    private boolean isPaused;
     private boolean answersPings = true;
     private long pings;
 
@@ -68,7 +73,7 @@ final class McpSocket {
 
     /** While reading pauses, pongs may wait too. */
     private void ping() {
-        if (answersPings || running >= MOST_AT_ONCE) {
+        if (answersPings || isPaused) {
             answersPings = false;
             socket.writePing(Buffer.buffer("?"));
         } else {
@@ -78,7 +83,9 @@ final class McpSocket {
 
     private void take(String message, Context loop) {
         running++;
-        if (running >= MOST_AT_ONCE) {
+        length += message.length();
+        if (isFull() && !isPaused) {
+            isPaused = true;
             socket.pause();
         }
         Thread.ofVirtual().name("mcp-socket-key").start(() -> {
@@ -90,18 +97,24 @@ final class McpSocket {
                 switch (verdict) {
                     case CallerVerdict.Refused(int status, String sentence) -> {
                         close(status == UNAVAILABLE ? TRY_AGAIN : POLICY, sentence);
-                        answered();
+                        loop.runOnContext(_ -> answered(message));
                     }
                     case CallerVerdict.Known _, CallerVerdict.Operator _, CallerVerdict.Unnamed _ ->
-                        channel.answer(message).onComplete(_ -> loop.runOnContext(_ -> answered()));
+                        channel.answer(message).onComplete(_ -> loop.runOnContext(_ -> answered(message)));
                 }
             });
         });
     }
 
-    private void answered() {
+    private boolean isFull() {
+        return running >= MOST_AT_ONCE || length >= LONGEST_AT_ONCE;
+    }
+
+    private void answered(String message) {
         running--;
-        if (running == MOST_AT_ONCE - 1) {
+        length -= message.length();
+        if (isPaused && !isFull()) {
+            isPaused = false;
             socket.resume();
         }
     }

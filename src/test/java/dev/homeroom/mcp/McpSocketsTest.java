@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeroom.mcp.key.Callers.CallerVerdict;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -15,15 +16,21 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +52,9 @@ class McpSocketsTest {
             call.request().pause();
             upgrades.add(call);
         });
-        server = vertx.createHttpServer(UncompressedSockets.only(new HttpServerOptions()))
+        server = vertx.createHttpServer(UncompressedSockets.only(new HttpServerOptions())
+                        .setMaxWebSocketMessageSize(McpSockets.LONGEST_MESSAGE)
+                        .setMaxWebSocketFrameSize(McpSockets.LONGEST_MESSAGE))
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
@@ -117,6 +126,49 @@ class McpSocketsTest {
                 assertThat(answer(connection).getFirst()).contains("101");
             }
         }
+    }
+
+    /** Had reading not paused, the later messages would be there before the first one is answered. */
+    @Test
+    void long_messages_are_answered_one_after_the_other() throws Exception {
+        // Given
+        BlockingQueue<Promise<Void>> waiting = new LinkedBlockingQueue<>();
+        AtomicInteger answered = new AtomicInteger();
+        AtomicInteger mostAtOnce = new AtomicInteger();
+        AtomicInteger atOnce = new AtomicInteger();
+        sockets = new McpSockets((_, _, _) -> _ -> {
+            mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+            Promise<Void> answer = Promise.promise();
+            waiting.add(answer);
+            return answer.future().onSuccess(_ -> {
+                atOnce.decrementAndGet();
+                answered.incrementAndGet();
+            });
+        });
+        CompletableFuture<WebSocket> opening = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(
+                        URI.create("ws://127.0.0.1:" + server.actualPort() + "/mcp/ops/ws"),
+                        new WebSocket.Listener() {});
+        open(next());
+        WebSocket socket = opening.get(30, TimeUnit.SECONDS);
+
+        // When
+        CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
+        for (int i = 0; i < 5; i++) {
+            sent = sent.thenCompose(_ -> socket.sendText("x".repeat(McpSocket.LONGEST_AT_ONCE), true));
+        }
+        for (int i = 0; i < 5; i++) {
+            Promise<Void> answer = waiting.poll(30, TimeUnit.SECONDS);
+            assertThat(answer).isNotNull();
+            answer.complete();
+        }
+        sent.get(30, TimeUnit.SECONDS);
+
+        // Then
+        Awaitility.await().untilAsserted(() -> assertThat(answered).hasValue(5));
+        assertThat(mostAtOnce).hasValue(1);
+        socket.abort();
     }
 
     @Test

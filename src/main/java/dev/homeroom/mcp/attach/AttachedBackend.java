@@ -171,7 +171,12 @@ final class AttachedBackend {
                     LOG.infof("Tools were taken off all agents: backend=%s", backend.name());
                 }
             }
-            case HostReply.Failed(String reason) -> failed.add(WITHDRAWAL, reason);
+            case HostReply.Failed(String reason) -> {
+                if (failed.times(WITHDRAWAL) == 0) {
+                    LOG.infof("Homeroom doesn't know yet whether agents still have its tools: %s", reason);
+                }
+                failed.add(WITHDRAWAL, reason);
+            }
             case HostReply.Registered _ -> throw new IllegalStateException("Nothing was registered");
         }
         end();
@@ -194,7 +199,8 @@ final class AttachedBackend {
 
     private void end() {
         Optional<String> problem = failed.problem().or(failedAgents::problem).or(excludedAgents::problem);
-        if (problem.isPresent() && !problem.equals(report.problem())) {
+        boolean isKnown = failed.times(WITHDRAWAL) > 0 || problem.equals(report.problem());
+        if (problem.isPresent() && !isKnown) {
             LOG.warnf("The tools of agents are not as they should be: %s", problem.get());
         }
         report = new AttachReport(backend.name(), done.size(), problem);
