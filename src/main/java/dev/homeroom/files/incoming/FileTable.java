@@ -37,6 +37,8 @@ final class FileTable {
         ROWS.insertIfAbsent(new SentFileEntity(known, state, by));
     }
 
+    /** Files without dimensions have none in their columns; Panache does not say that its parameters may be null. */
+    @SuppressWarnings("NullAway")
     static void landed(LandedFile landed, Instant now) {
         Optional<FileContent.Dimensions> dimensions = landed.content().dimensions();
         ROWS.update(
