@@ -155,11 +155,15 @@ public class ToolAttachments {
                 .toList();
     }
 
-    /** The name says which installation it is: no two of a homeserver have the same bot. Letta takes it apart at colons. */
+    /** Says which installation it is: no two of a homeserver have the same bot. Letta takes it apart at colons. */
+    static String nameOf(Namespace namespace) {
+        return namespace.botLocalpart() + "-" + namespace.serverName().replace(':', '_');
+    }
+
     private ToolServer server() {
-        String name = namespace.botLocalpart() + "-" + namespace.serverName().replace(':', '_');
         URI url = URI.create(settings.attachUrl()
                 .orElseGet(() -> registrationSettings.publicUrl().replaceFirst("/+$", "") + "/mcp"));
-        return new ToolServer(name, url, "Bearer " + settings.agentKey().orElse(""), offeredTools.names());
+        return new ToolServer(
+                nameOf(namespace), url, "Bearer " + settings.agentKey().orElse(""), offeredTools.names());
     }
 }
