@@ -387,8 +387,7 @@ class IncidentsTest {
         assertThat(result)
                 .isInstanceOfSatisfying(
                         IncidentResult.Refused.class,
-                        refused ->
-                                assertThat(refused.why()).contains("\"Ad\"", "@eve:elsewhere.test can't be invited"));
+                        refused -> assertThat(refused.why()).contains("\"Ad\"", "I can't invite @eve:elsewhere.test"));
         assertThat(fixture.homeserver.rooms()).hasSize(rooms);
     }
 

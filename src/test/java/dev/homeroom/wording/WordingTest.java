@@ -74,6 +74,16 @@ class WordingTest {
             Map.entry("limit", "50 MiB"),
             Map.entry("most", "10"),
             Map.entry("repair", "link-child"),
+            Map.entry("service", "synapse"),
+            Map.entry("title", "Database"),
+            Map.entry("detail", "It doesn't answer."),
+            Map.entry("since", "09:00 UTC"),
+            Map.entry("until", "09:05 UTC"),
+            Map.entry("alerts", "DiskFull on a, DiskFull on b"),
+            Map.entry("id", "mail-7"),
+            Map.entry("severity", "critical"),
+            Map.entry("duration", "5 min"),
+            Map.entry("timeline", "\n09:00 UTC: Mail is down."),
             Map.entry("reason", "Homeroom was reset."));
 
     private final Wording wording = new Wording();
@@ -104,15 +114,25 @@ class WordingTest {
         assertThat(names(NAME, texts().getProperty(sentence.key()))).isEqualTo(promised);
     }
 
-    /** Except where it is the name of a room. */
+    /** Except where it is the name of a room or of a problem, or a line of a list. */
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CHAT_ROOM_NAME")
+    @EnumSource(
+            mode = EnumSource.Mode.MATCH_NONE,
+            names = {
+                ".*_ROOM_NAME",
+                "ALERT_OF_.*",
+                "ALERT_GROUP.*",
+                "ALERT_HISTORY_.*",
+                "INCIDENT_(UPDATED|IS_OPEN|CLOSED)|INCIDENTS_LINE"
+            })
     void a_person_reads_whole_sentences_and_no_address_or_brace(Sentence sentence) {
         // When
         String text = wording.of(sentence, NAMES);
 
         // Then
-        assertThat(text).matches("(?s)[A-Z].*\\.( \\(Error e44074d1\\))?").doesNotContain("{", "}", "://", "Exception");
+        assertThat(text)
+                .matches("(?s)([🔴✅🚨] )?[A-Z].*\\.( \\(Error e44074d1\\))?")
+                .doesNotContain("{", "}", "://", "Exception");
         assertThat(text.length()).isLessThan(250);
     }
 

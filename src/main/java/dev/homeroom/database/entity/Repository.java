@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.hibernate.StaleStateException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a table as entities. Queries are Panache's: HQL, or the part of it after {@code where}, with the parameters {@code
@@ -55,7 +56,7 @@ public final class Repository<E> {
      *
      * @return how many
      */
-    public int update(String query, Object... parameters) {
+    public int update(String query, @Nullable Object... parameters) {
         return PANACHE.update(entity, query, parameters);
     }
 
