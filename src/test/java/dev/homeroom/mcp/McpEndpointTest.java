@@ -20,6 +20,7 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -317,7 +318,7 @@ class McpEndpointTest {
     @Test
     void no_port_agrees_on_compression() throws Exception {
         for (int port : List.of(home.getPort(), settings.websocketPort())) {
-            try (Socket connection = new Socket("127.0.0.1", port)) {
+            try (Socket connection = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 connection.setSoTimeout(30_000);
 
                 // When

@@ -218,7 +218,8 @@ class McpSocketsTest {
     private int status() throws Exception {
         try (Socket connection = asking("")) {
             open(next());
-            return Integer.parseInt(answer(connection).getFirst().split(" ")[1]);
+            return Integer.parseInt(
+                    answer(connection).getFirst().substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
         }
     }
 

@@ -37,8 +37,7 @@ final class FileTable {
         ROWS.insertIfAbsent(new SentFileEntity(known, state, by));
     }
 
-    /** Files without dimensions have none in their columns; Panache does not say that its parameters may be null. */
-    @SuppressWarnings("NullAway")
+    /** Files without dimensions have none in their columns. */
     static void landed(LandedFile landed, Instant now) {
         Optional<FileContent.Dimensions> dimensions = landed.content().dimensions();
         ROWS.update(

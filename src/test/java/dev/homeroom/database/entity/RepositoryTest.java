@@ -26,6 +26,7 @@ class RepositoryTest {
     private static final Instant NOON = Instant.parse("2026-01-02T12:00:00.123456Z");
 
     @Parameter
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
     Supplier<Database> making;
 
     private final Repository<NumberedEntity> rows = new Repository<>(NumberedEntity.class);

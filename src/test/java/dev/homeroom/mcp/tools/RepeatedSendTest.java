@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Ada edits a message of hers, and her room becomes encrypted. */
+@SuppressWarnings("NullAway.Init") // Each test begins with a database.
 class RepeatedSendTest {
     private TurnFixture fixture;
     private Replica worker;
