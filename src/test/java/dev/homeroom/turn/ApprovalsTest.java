@@ -1146,7 +1146,7 @@ class ApprovalsTest {
             if (call.name().equals("putState") && !isOver.getAndSet(true)) {
                 fixture.clock.pass(ApprovalFixture.EXPIRE);
                 Outcome.AwaitPeople expired = (Outcome.AwaitPeople) fixture.handle(next(database));
-                database.inTransaction(expired.note()::apply);
+                database.inTransaction(expired.note());
             }
         });
 

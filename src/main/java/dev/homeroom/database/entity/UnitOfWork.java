@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 public final class UnitOfWork implements AutoCloseable {
     private static final ScopedValue<UnitOfWork> CURRENT = ScopedValue.newInstance();
 
-    private static final UnaryOperator<String> YIELDING =
-            sql -> sql.startsWith("insert into ") ? sql + " on conflict do nothing" : sql;
-
     private final Connection connection;
     private final Supplier<SessionFactory> mapping;
     private @Nullable StatelessSession session;
@@ -57,10 +54,14 @@ public final class UnitOfWork implements AutoCloseable {
             yielding = mapping.get()
                     .withStatelessOptions()
                     .connection(connection)
-                    .statementInspector(YIELDING)
+                    .statementInspector((UnaryOperator<String>) UnitOfWork::orNothing)
                     .openStatelessSession();
         }
         return yielding;
+    }
+
+    private static String orNothing(String sql) {
+        return sql.startsWith("insert into ") ? sql + " on conflict do nothing" : sql;
     }
 
     /** Leaves the connection open. */
