@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -60,9 +61,12 @@ enum Application {
 
     abstract void choose(E2eEnvironment environment);
 
-    /** The JVM option for the cache of its jar and the jars in its class path. */
-    String cache() {
-        return "-XX:AOTCache=" + upToDate(folder().resolve(name() + ".aot"), jar(), this::writeCache);
+    /** The JVM options for the cache of its jar and the jars in its class path, as in {@code ./homeroom}. */
+    List<String> cache() {
+        return List.of(
+                "-XX:AOTCache=" + upToDate(folder().resolve(name() + ".aot"), jar(), this::writeCache),
+                "-Xlog:aot=error",
+                "-Xlog:aot+codecache+stubs=error");
     }
 
     static Path folder() {

@@ -221,7 +221,7 @@ final class HomeroomProcess implements AutoCloseable {
             // Beside it the JVM uses no cache.
             command.add(agent);
         } else if (usesCache) {
-            command.add(application.cache());
+            command.addAll(application.cache());
         }
         command.addAll(List.of("-jar", application.jar().toString()));
         command.addAll(List.of(words));
