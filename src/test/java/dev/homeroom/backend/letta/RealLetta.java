@@ -10,9 +10,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +29,7 @@ import java.util.stream.Stream;
  */
 public final class RealLetta implements AutoCloseable {
     private static final Path WORK = Path.of("target", "letta-lab").toAbsolutePath();
+    private static final Path DATA = WORK.resolve("data-" + System.getProperty("homeroom.e2e.fork", "0"));
 
     private final int port = freePort();
     private final int stubPort = freePort();
@@ -69,8 +73,7 @@ public final class RealLetta implements AutoCloseable {
     }
 
     private static RealLetta start(RealLetta letta) {
-        letta.copyScripts();
-        letta.run(20, Map.of(), "./setup.sh", WORK.resolve("venv").toString());
+        letta.setUp();
         letta.run(2, letta.environment, "./run.sh", "wipe");
         letta.run(5, letta.environment, "./run.sh", "start");
         return letta;
@@ -138,6 +141,21 @@ public final class RealLetta implements AutoCloseable {
         run(2, environment, "./run.sh", "stop");
     }
 
+    /** Test processes side by side share the installation. */
+    private void setUp() {
+        try {
+            Files.createDirectories(WORK);
+            try (FileChannel channel = FileChannel.open(
+                            WORK.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock _ = channel.lock()) {
+                copyScripts();
+                run(20, Map.of(), "./setup.sh", WORK.resolve("venv").toString());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void copyScripts() {
         if (!Files.isDirectory(scripts())) {
             throw new IllegalStateException(
@@ -166,7 +184,7 @@ public final class RealLetta implements AutoCloseable {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
             builder.environment().putAll(environment);
             builder.environment().put("VENV", WORK.resolve("venv").toString());
-            builder.environment().put("DATA", WORK.resolve("data").toString());
+            builder.environment().put("DATA", DATA.toString());
             Process process = builder.start();
             if (!process.waitFor(minutes, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
