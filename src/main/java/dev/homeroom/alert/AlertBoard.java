@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class AlertBoard {
-    private static final String MESSAGE = "m.room.message";
     private static final Duration REMEMBERED = Duration.ofMinutes(5);
 
     private final Homeserver homeserver;
@@ -143,11 +142,11 @@ class AlertBoard {
         String cause = String.join("\n", "alert", key, String.valueOf(alert.number()));
         String id = TransactionId.of(
                 room, cause, part + "-" + alert.revision() + (alert.revision() == 0 ? "" : digest(alert)));
-        OutgoingEvent event = new OutgoingEvent(id, room, bot, MESSAGE, content);
+        OutgoingEvent event = new OutgoingEvent(id, room, bot, OutgoingEvent.MESSAGE, content);
         return Optional.of(attempt)
                 .filter(Telling.REPEATED::equals)
                 .flatMap(_ -> timeline.find(event, alert.changed()))
-                .orElseGet(() -> homeserver.send(bot, room, MESSAGE, id, content));
+                .orElseGet(() -> homeserver.send(bot, room, OutgoingEvent.MESSAGE, id, content));
     }
 
     private AlertRecord written(RoomId room, String key, AlertRecord alert) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.json.ShortText;
 import dev.homeroom.matrix.EventId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
@@ -34,6 +35,9 @@ record AlertRecord(
         int times,
         Optional<EventId> event,
         boolean isTold) {
+    /** A problem that comes back within this time continues its message. */
+    private static final Duration LATELY = Duration.ofMinutes(30);
+
     private static final int VERSION = 1;
     private static final int LONGEST_TITLE = 300;
     private static final int LONGEST_DETAIL = 4_000;
@@ -73,6 +77,11 @@ record AlertRecord(
 
     boolean isOpen() {
         return until.isEmpty();
+    }
+
+    /** Whether it was over, and had been for less than half an hour when the problem came back. */
+    boolean wasOverLately(Instant back) {
+        return until.filter(end -> end.plus(LATELY).isAfter(back)).isPresent();
     }
 
     /** Whether the room already says so. */

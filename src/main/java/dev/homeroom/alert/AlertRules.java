@@ -24,9 +24,6 @@ import java.util.Optional;
  * </table>
  */
 final class AlertRules {
-    /** A problem that comes back within this time continues its message. */
-    private static final Duration LATELY = Duration.ofMinutes(30);
-
     private static final Duration RAREST = Duration.ofHours(1);
 
     private final Duration after;
@@ -80,10 +77,9 @@ final class AlertRules {
         if (!hasLasted || isGoing || (endedSince && role == Role.ANYBODY)) {
             return new AlertStep.Wait();
         }
-        boolean wasLately =
-                until.filter(end -> end.plus(LATELY).isAfter(seen.since())).isPresent();
-        if (wasLately) {
-            return again(seen, closed.orElseThrow(), now);
+        Optional<AlertRecord> lately = closed.filter(alert -> alert.wasOverLately(seen.since()));
+        if (lately.isPresent()) {
+            return again(seen, lately.get(), now);
         }
         AlertRecord fresh = AlertRecord.opened(closed, title, seen.detail(), seen.since(), now);
         return new AlertStep.Tell(isOver ? fresh.overBeforeTold(seen.gone().orElse(now)) : fresh);

@@ -79,20 +79,20 @@ class AlertTexts {
         Map<String, String> names = new HashMap<>(Map.of(
                 "title", alert.title(),
                 "detail", alert.detail(),
-                "since", AlertTime.of(alert.since()),
+                "since", ReadableTime.of(alert.since()),
                 "count", String.valueOf(alert.times())));
         boolean isRepeated = alert.times() > 1;
         Optional<Instant> until = alert.until();
         if (until.isEmpty()) {
             return wording.of(isRepeated ? Sentence.ALERT_OPEN_AGAIN : Sentence.ALERT_OPEN, names);
         }
-        names.put("until", AlertTime.of(until.get()));
+        names.put("until", ReadableTime.of(until.get()));
         names.put("time", ReadableTime.of(Duration.between(alert.since(), until.get())));
         return wording.of(isRepeated ? Sentence.ALERT_OVER_AGAIN : Sentence.ALERT_OVER, names);
     }
 
     private String line(AlertRecord alert) {
-        Map<String, String> names = Map.of("detail", alert.detail(), "time", AlertTime.of(alert.changed()));
+        Map<String, String> names = Map.of("detail", alert.detail(), "time", ReadableTime.of(alert.changed()));
         return wording.of(
                 switch (alert.change()) {
                     case OPENED, CHANGED -> Sentence.ALERT_HISTORY_CHANGED;

@@ -7,7 +7,6 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.rooms.operations.AlertSettings;
 import dev.homeroom.wording.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -17,8 +16,6 @@ import java.util.Optional;
 public class AlertmanagerInbox {
     /** Keeps the room's state in bounds. */
     private static final int MOST_OPEN = 200;
-    /** A group that fires again within this time continues its message. */
-    private static final Duration LATELY = Duration.ofMinutes(30);
 
     private final AlertBoard board;
     private final AlertSettings settings;
@@ -94,19 +91,13 @@ public class AlertmanagerInbox {
         if (open.isPresent()) {
             return open.filter(alert -> !alert.says(group.detail())).map(alert -> alert.changed(group.detail(), now));
         }
-        boolean wasLately = present.flatMap(AlertRecord::until)
-                .filter(end -> end.plus(LATELY).isAfter(now))
-                .isPresent();
-        return Optional.of(
-                wasLately
-                        ? present.orElseThrow().again(group.detail(), now)
-                        : AlertRecord.opened(
-                                present,
-                                group.title(),
-                                group.detail(),
-                                group.since()
-                                        .filter(start -> start.isBefore(now))
-                                        .orElse(now),
-                                now));
+        return present.filter(alert -> alert.wasOverLately(now))
+                .map(alert -> alert.again(group.detail(), now))
+                .or(() -> Optional.of(AlertRecord.opened(
+                        present,
+                        group.title(),
+                        group.detail(),
+                        group.since().filter(start -> start.isBefore(now)).orElse(now),
+                        now)));
     }
 }

@@ -3,6 +3,7 @@ package dev.homeroom.alert;
 import dev.homeroom.alert.AlertCause.CauseKind;
 import dev.homeroom.alert.Observed.ObservedCounts;
 import dev.homeroom.alert.Observed.ObservedRooms;
+import dev.homeroom.settings.ReadableTime;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import java.time.Duration;
@@ -99,6 +100,6 @@ final class Causes {
     }
 
     private String counted(Sentence sentence, long count, Instant since) {
-        return wording.of(sentence, Map.of("count", String.valueOf(count), "time", AlertTime.of(since)));
+        return wording.of(sentence, Map.of("count", String.valueOf(count), "time", ReadableTime.of(since)));
     }
 }

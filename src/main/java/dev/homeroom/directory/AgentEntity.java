@@ -50,7 +50,7 @@ class AgentEntity {
         return new KnownAgent(ref, name, tags, enabled, description, Optional.ofNullable(missingSince));
     }
 
-    /** As a sorted JSON array. */
+    /** A sorted JSON array. */
     @Converter
     static final class TagsConverter implements AttributeConverter<Set<String>, String> {
         private static final JsonMapper JSON = JsonText.mapper();

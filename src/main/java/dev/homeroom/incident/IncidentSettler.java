@@ -24,8 +24,6 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class IncidentSettler {
-    private static final String MESSAGE = "m.room.message";
-
     private final Homeserver homeserver;
     private final IncidentRooms rooms;
     private final Bindings bindings;
@@ -104,9 +102,10 @@ class IncidentSettler {
     private void tell(Incident incident, Incident.NumberedEntry line, RoomId room) {
         String id = TransactionId.of(
                 room, "incident\n" + incident.id(), "line-" + line.entry().key());
-        OutgoingEvent event = new OutgoingEvent(id, room, templates.bot(), MESSAGE, texts.message(incident, line));
+        OutgoingEvent event =
+                new OutgoingEvent(id, room, templates.bot(), OutgoingEvent.MESSAGE, texts.message(incident, line));
         if (timeline.find(event, line.entry().at()).isEmpty()) {
-            homeserver.send(event.sender(), room, MESSAGE, id, event.content());
+            homeserver.send(event.sender(), room, OutgoingEvent.MESSAGE, id, event.content());
         }
     }
 

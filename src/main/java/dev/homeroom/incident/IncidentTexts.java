@@ -9,9 +9,6 @@ import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -22,8 +19,6 @@ class IncidentTexts {
     static final String KEY = "dev.homeroom.incident";
 
     static final int LONGEST_TITLE = 120;
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
     private final Wording wording;
 
@@ -67,13 +62,13 @@ class IncidentTexts {
                         "severity", incident.severity().word(),
                         "person", line.entry().by(),
                         "text", line.entry().text(),
-                        "time", time(line.entry().at())));
+                        "time", ReadableTime.of(line.entry().at())));
     }
 
     private String closing(Incident incident, IncidentEntry summary) {
         String timeline = incident.entries().stream()
                 .limit(incident.entries().size() - 1L)
-                .map(entry -> "\n" + time(entry.at()) + " " + entry.by() + ": " + entry.text())
+                .map(entry -> "\n" + ReadableTime.of(entry.at()) + " " + entry.by() + ": " + entry.text())
                 .collect(Collectors.joining());
         return wording.of(
                 Sentence.INCIDENT_CLOSED,
@@ -81,12 +76,8 @@ class IncidentTexts {
                         "title", incident.title(),
                         "person", summary.by(),
                         "text", summary.text(),
-                        "time", time(summary.at()),
+                        "time", ReadableTime.of(summary.at()),
                         "duration", ReadableTime.of(Duration.between(incident.began(), summary.at())),
                         "timeline", timeline));
-    }
-
-    private static String time(Instant at) {
-        return TIME.format(at);
     }
 }

@@ -17,7 +17,7 @@ public record LauncherSite(ManifestPlace place) {
     private static final Path USUAL = Path.of("deploy", "services.yaml");
     /** Folders for manifests; the folder above is the one that paths in them start from. */
     private static final Set<String> FOLDERS_OF_MANIFESTS = Set.of("deploy", "scripts");
-    /** Of programs, the JVM and container engines. */
+    /** Variables of programs, the JVM and container engines. */
     private static final Set<String> NEEDED = Set.of(
             "PATH",
             "HOME",

@@ -1,7 +1,9 @@
 package dev.homeroom.matrix;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.json.ShortText;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,24 @@ public record Edit(RoomEvent event, EventId about, ObjectNode newContent) {
 
     public static boolean isClaimedBy(ObjectNode content) {
         return "m.replace".equals(content.path(RELATION).path("rel_type").textValue());
+    }
+
+    /**
+     * Makes the content of an edit; the caller adds the edited event. An edit sends no new mentions: a user mentioned in it was
+     * notified before, or is not notified.
+     *
+     * @param content of a message, without relations
+     * @param shown characters of the body for clients without edits
+     */
+    public static ObjectNode content(ObjectNode content, int shown) {
+        ObjectNode edit = JsonNodeFactory.instance
+                .objectNode()
+                .put("msgtype", content.path("msgtype").asText())
+                .put("body", "* " + ShortText.beginning(content.path("body").asText(), shown));
+        edit.putObject("m.mentions");
+        edit.set("m.new_content", content.deepCopy());
+        edit.putObject(RELATION).put("rel_type", "m.replace");
+        return edit;
     }
 
     /** Parses an edit. Empty when the event is not an edit or names no edited message. */

@@ -2,9 +2,13 @@ package dev.homeroom.mcp;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.mcp.key.CallingAgent;
+import java.time.Duration;
 
 /** A tool that agents call. CDI finds it. Its description and schemas are in one of the files of {@link ToolCatalog}. */
 public interface McpTool {
+    /** How long a call may wait for its work. It leaves some of the call's time for everything else. */
+    Duration LONGEST_WAIT = Duration.ofSeconds(40);
+
     /** The name in the file. */
     String name();
 

@@ -1,12 +1,24 @@
 package dev.homeroom.settings;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Durations as operators read them: {@code 250 ms}, {@code 1.9 s}, {@code 2 min 5 s}, {@code 3 h}. */
+/** Times as people read them. */
 public final class ReadableTime {
+    private static final DateTimeFormatter TO_THE_MINUTE =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+
     private ReadableTime() {}
 
+    /** To the minute, in UTC. */
+    public static String of(Instant time) {
+        return TO_THE_MINUTE.format(time);
+    }
+
+    /** {@code 250 ms}, {@code 1.9 s}, {@code 2 min 5 s}, {@code 3 h}. */
     public static String of(Duration time) {
         if (time.compareTo(Duration.ofSeconds(1)) < 0) {
             return time.toMillis() + " ms";

@@ -25,8 +25,6 @@ import java.util.Optional;
 /** Says messages of talks, and stops them, through the control lane of the agent's room: it waits for no running turn. */
 @ApplicationScoped
 class TalkOutbox {
-    private static final String MESSAGE = "m.room.message";
-
     private final Database database;
     private final Outbox outbox;
     private final LaneTable laneTable;
@@ -90,7 +88,7 @@ class TalkOutbox {
                 .putArray("user_ids")
                 .add(talk.agentUser().value());
         content.set(TurnOrigin.KEY, origin.toJson());
-        return new OutgoingEvent(talk.question(), talk.room(), talk.caller(), MESSAGE, content);
+        return new OutgoingEvent(talk.question(), talk.room(), talk.caller(), OutgoingEvent.MESSAGE, content);
     }
 
     /** What an agent asks while it answers was caused by the question that it answers. The bot speaks for a person. */

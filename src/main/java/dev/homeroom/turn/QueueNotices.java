@@ -78,7 +78,7 @@ class QueueNotices {
                 TransactionId.of(message.room(), message.cause(), "place"),
                 message.room(),
                 speaker(message),
-                OutgoingEvents.MESSAGE,
+                OutgoingEvent.MESSAGE,
                 content,
                 Optional.of(notice));
     }

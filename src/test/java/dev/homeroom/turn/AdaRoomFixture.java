@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.FakeHomeserver.Sent;
 import dev.homeroom.matrix.OutcomeMark;
 import dev.homeroom.matrix.Redaction;
-import dev.homeroom.turn.reply.OutgoingEvents;
+import dev.homeroom.queue.outbox.OutgoingEvent;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,7 +15,7 @@ public final class AdaRoomFixture {
     private AdaRoomFixture() {}
 
     public static List<Sent> messages(TurnFixture fixture) {
-        return events(fixture, OutgoingEvents.MESSAGE).toList();
+        return events(fixture, OutgoingEvent.MESSAGE).toList();
     }
 
     /** Waits for the first message and returns its id. */

@@ -10,8 +10,8 @@ import dev.homeroom.database.Database;
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.OutcomeMark;
 import dev.homeroom.queue.Replica;
+import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.turn.TurnSettings.OnLateEdit;
-import dev.homeroom.turn.reply.OutgoingEvents;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -176,7 +176,7 @@ class ChangesTest {
         worker.take(fixture.text("$message", "one"));
         worker.workOff();
         String notice = fixture.homeserver.timeline(fixture.ada).stream()
-                .filter(sent -> sent.type().equals(OutgoingEvents.MESSAGE))
+                .filter(sent -> sent.type().equals(OutgoingEvent.MESSAGE))
                 .findFirst()
                 .orElseThrow()
                 .id()
@@ -254,7 +254,7 @@ class ChangesTest {
 
     private List<String> said() {
         return fixture.homeserver.timeline(fixture.ada).stream()
-                .filter(sent -> sent.type().equals(OutgoingEvents.MESSAGE))
+                .filter(sent -> sent.type().equals(OutgoingEvent.MESSAGE))
                 .map(sent -> sent.content().path("body").asText())
                 .toList();
     }

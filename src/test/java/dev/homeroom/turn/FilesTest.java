@@ -18,7 +18,7 @@ import dev.homeroom.matrix.MediaUri;
 import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.Replica;
-import dev.homeroom.turn.reply.OutgoingEvents;
+import dev.homeroom.queue.outbox.OutgoingEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -697,7 +697,7 @@ class FilesTest {
 
     private List<String> said() {
         return fixture.homeserver.timeline(fixture.ada).stream()
-                .filter(sent -> sent.type().equals(OutgoingEvents.MESSAGE)
+                .filter(sent -> sent.type().equals(OutgoingEvent.MESSAGE)
                         && sent.sender().equals(fixture.adaUser))
                 .map(sent -> sent.content().path("body").asText())
                 .toList();

@@ -15,9 +15,9 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.Replica;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.inbox.WaitingEvents;
+import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.turn.TurnFixture.Settings;
-import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplySettings.Streaming;
 import java.time.Duration;
 import java.util.List;
@@ -464,7 +464,7 @@ class KeptConversationTest {
     }
 
     private WaitingEvent message(String id, UserId person, ObjectNode content) {
-        WaitingEvent event = fixture.event(fixture.ada, OutgoingEvents.MESSAGE, content, person);
+        WaitingEvent event = fixture.event(fixture.ada, OutgoingEvent.MESSAGE, content, person);
         return WaitingEvents.of(
                 id,
                 event.room(),
@@ -482,7 +482,7 @@ class KeptConversationTest {
 
     private String send(UserId person, ObjectNode content) {
         return fixture.homeserver
-                .send(fixture.ada, person, OutgoingEvents.MESSAGE, content)
+                .send(fixture.ada, person, OutgoingEvent.MESSAGE, content)
                 .value();
     }
 

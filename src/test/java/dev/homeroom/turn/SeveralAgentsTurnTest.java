@@ -21,11 +21,11 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.Replica;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.lane.LaneKind;
+import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.Binding.RoomKind;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.TurnSettings.OnLateEdit;
-import dev.homeroom.turn.reply.OutgoingEvents;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -589,8 +589,8 @@ class SeveralAgentsTurnTest {
 
     private List<String> outcomes() {
         return fixture.homeserver.timeline(fixture.ada).stream()
-                .filter(sent -> sent.type().equals(OutgoingEvents.MESSAGE)
-                        || sent.type().equals(OutcomeMark.KEY))
+                .filter(sent ->
+                        sent.type().equals(OutgoingEvent.MESSAGE) || sent.type().equals(OutcomeMark.KEY))
                 .flatMap(sent -> {
                     ObjectNode event = sent.content().objectNode().put("type", sent.type());
                     event.set("content", sent.content());

@@ -801,7 +801,7 @@ public final class TurnFixture {
 
     static List<String> bodies(Outcome outcome) {
         return outcome.toSend().stream()
-                .filter(event -> event.type().equals(OutgoingEvents.MESSAGE))
+                .filter(event -> event.type().equals(OutgoingEvent.MESSAGE))
                 .map(OutgoingEvent::content)
                 .map(content -> content.path("body").asText())
                 .toList();

@@ -15,7 +15,6 @@ import dev.homeroom.queue.outbox.FileUpload;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.retention.TextRemoval;
-import dev.homeroom.turn.reply.OutgoingEvents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,7 +140,7 @@ class UnsentFilesTest {
         fixture.clock.pass(Duration.ofHours(1));
         worker.workOff();
         return fixture.homeserver.timeline(fixture.ada).stream()
-                .filter(sent -> sent.type().equals(OutgoingEvents.MESSAGE)
+                .filter(sent -> sent.type().equals(OutgoingEvent.MESSAGE)
                         && sent.sender().equals(fixture.adaUser))
                 .map(sent -> sent.content().path("body").asText())
                 .toList();

@@ -11,8 +11,8 @@ import dev.homeroom.files.outgoing.OutgoingFixture;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.Replica;
 import dev.homeroom.queue.inbox.WaitingEvent;
+import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.TransactionId;
-import dev.homeroom.turn.reply.OutgoingEvents;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,7 +135,7 @@ class WaitingSinceEarlierVersionTest {
 
     private List<String> said(TurnFixture fixture) {
         return fixture.homeserver.timeline(room).stream()
-                .filter(sent -> sent.type().equals(OutgoingEvents.MESSAGE)
+                .filter(sent -> sent.type().equals(OutgoingEvent.MESSAGE)
                         && sent.sender().equals(fixture.adaUser))
                 .map(sent -> sent.content().path("body").asText())
                 .toList();

@@ -118,7 +118,7 @@ final class ChatHistory implements ChatMemory {
                 .map(ChatExchangeEntity::answer);
     }
 
-    /** As many as fit into both limits. */
+    /** The exchanges that fit into both limits. */
     @Override
     public List<PastExchange> of(String chatId) {
         List<PastExchange> newestFirst =

@@ -23,7 +23,7 @@ public final class PortsAreFree {
     private static final List<SettingName> MCP_PORTS =
             List.of(SettingName.MCP_HTTP_PORT, SettingName.MCP_WEBSOCKET_PORT, SettingName.MCP_AGENTS_PORT);
 
-    /** As the mapping of the setting reads it. */
+    /** The value, as the mapping of the setting reads it. */
     private static final Set<String> TRUE = Set.of("true", "1", "yes", "y", "on");
 
     private static final int LAST_PORT = 65_535;

@@ -8,11 +8,9 @@ import dev.homeroom.conversation.card.CallDecision;
 import dev.homeroom.conversation.card.CallDecision.DecisionKind;
 import dev.homeroom.conversation.card.CardSize;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.settings.ReadableTime;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +22,6 @@ import org.jsoup.nodes.Entities;
  * if that is not enough, only the numbers of calls that are decided on are shown.
  */
 final class CardContent {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
     private static final int SHORT_REASON = 60;
     private static final int LONGEST_NAME = 200;
 
@@ -139,7 +135,7 @@ final class CardContent {
                 "person",
                 decision.by().map(UserId::value).orElse(""),
                 "time",
-                time(decision.at()),
+                ReadableTime.of(decision.at()),
                 "reason",
                 decision.reason().orElse(""));
         return sign(decision.how()) + " " + text(sentence(decision), names);
@@ -175,17 +171,13 @@ final class CardContent {
         if (card.calls().size() > 1) {
             sentences.add(text(Sentence.APPROVAL_CHOICES_SINGLE, Map.of()));
         }
-        sentences.add(text(Sentence.APPROVAL_UNTIL, Map.of("time", time(card.expires()))));
+        sentences.add(text(Sentence.APPROVAL_UNTIL, Map.of("time", ReadableTime.of(card.expires()))));
         return String.join(" ", sentences);
     }
 
     private void paragraph(String text) {
         plain.add(text);
         html.append("<p>").append(Entities.escape(text)).append("</p>");
-    }
-
-    private static String time(Instant at) {
-        return TIME.format(at);
     }
 
     private String text(Sentence sentence, Map<String, String> names) {

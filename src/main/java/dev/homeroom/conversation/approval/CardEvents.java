@@ -4,10 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.conversation.card.ApprovalCard;
 import dev.homeroom.conversation.card.CallDecision;
 import dev.homeroom.conversation.card.CallDecision.DecisionKind;
+import dev.homeroom.conversation.card.CardEdit;
 import dev.homeroom.conversation.card.WaitingCard;
 import dev.homeroom.conversation.tools.ToolRules;
-import dev.homeroom.json.ShortText;
-import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Reaction;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.TransactionId;
@@ -23,10 +22,6 @@ import java.util.stream.Stream;
 /** Makes the messages of cards: the first one, with its ready reactions, and the edits that say what was decided. */
 @ApplicationScoped
 public class CardEvents {
-    private static final String MESSAGE = "m.room.message";
-    /** Clients show the new content. */
-    private static final int SHOWN_OF_EDIT = 200;
-
     private final ToolRules rules;
     private final Wording wording;
 
@@ -40,7 +35,8 @@ public class CardEvents {
         ApprovalCard card = waiting.card();
         ObjectNode content = content(card, agentName);
         content.putObject("m.mentions").putArray("user_ids").add(card.asker().value());
-        OutgoingEvent message = new OutgoingEvent(card.id(), waiting.room(), waiting.agentUser(), MESSAGE, content);
+        OutgoingEvent message =
+                new OutgoingEvent(card.id(), waiting.room(), waiting.agentUser(), OutgoingEvent.MESSAGE, content);
         List<String> keys = keys(card);
         List<OutgoingEvent> events = new ArrayList<>(List.of(message));
         for (String key : keys) {
@@ -78,23 +74,8 @@ public class CardEvents {
      * @param transactionId tells the edit from others
      */
     public OutgoingEvent edit(WaitingCard waiting, String agentName, String transactionId) {
-        ObjectNode content = content(waiting.card(), agentName);
-        ObjectNode edit = content.deepCopy()
-                .put("body", "* " + ShortText.beginning(content.path("body").asText(), SHOWN_OF_EDIT));
-        edit.remove(List.of("format", "formatted_body", ApprovalCard.KEY));
-        edit.putObject("m.mentions");
-        edit.set("m.new_content", content);
-        ObjectNode relation = edit.putObject("m.relates_to").put("rel_type", "m.replace");
-        waiting.event().map(EventId::value).ifPresent(message -> relation.put("event_id", message));
-        return new OutgoingEvent(
-                transactionId,
-                waiting.room(),
-                waiting.agentUser(),
-                MESSAGE,
-                edit,
-                waiting.event().isPresent()
-                        ? Optional.empty()
-                        : Optional.of(waiting.card().id()));
+        return new CardEdit(waiting.room(), waiting.agentUser(), waiting.card().id(), waiting.event())
+                .to(content(waiting.card(), agentName), transactionId);
     }
 
     /** The edit of a card that was withdrawn. It has the same transaction id each time. */

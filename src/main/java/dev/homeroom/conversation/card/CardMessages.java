@@ -67,7 +67,7 @@ public class CardMessages {
                         .findFirst());
     }
 
-    /** What the event shows: its own content, or that of the message which it edits. An edit is newer than its message. */
+    /** The content that the event shows: its own, or the new one of an edit. An edit is newer than its message. */
     private static Optional<CardMessage> shown(RoomId room, UserId agentUser, ObjectNode event) {
         JsonNode content = event.path("content");
         boolean isEdit = content.has("m.new_content");

@@ -63,7 +63,7 @@ class LoopGuardEntity {
         }
     }
 
-    /** As milliseconds with blanks between. */
+    /** Milliseconds with blanks between. */
     @Converter
     static final class TimesConverter implements AttributeConverter<List<Instant>, String> {
         @Override

@@ -3,19 +3,16 @@ package dev.homeroom.conversation.question;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.conversation.approval.DecisionKeys;
+import dev.homeroom.conversation.card.CardEdit;
 import dev.homeroom.conversation.card.CardSize;
 import dev.homeroom.conversation.question.PersonQuestion.QuestionEnd;
-import dev.homeroom.json.ShortText;
-import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.settings.ReadableTime;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,16 +23,12 @@ import org.jsoup.nodes.Entities;
 /** Makes the messages of questions: the first one, with a ready reaction for each choice, and the edit that has the answer. */
 @ApplicationScoped
 public class QuestionEvents {
-    private static final String MESSAGE = "m.room.message";
-    private static final int SHOWN_OF_EDIT = 200;
     /** In bytes: how much of a question people read, from the whole to what always fits an event. */
     private static final List<Integer> SHOWN = List.of(Integer.MAX_VALUE, 3000, 600);
     /** The same of each choice is this part of it. */
     private static final int CHOICES = PersonQuestion.MOST_CHOICES;
 
     private static final int SHOWN_OF_ANSWER = 1500;
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
     private final Wording wording;
 
@@ -46,7 +39,7 @@ public class QuestionEvents {
     List<OutgoingEvent> first(StoredQuestion stored) {
         List<OutgoingEvent> events = new ArrayList<>();
         events.add(new OutgoingEvent(
-                stored.card(), stored.room(), stored.agentUser(), MESSAGE, content(stored.question())));
+                stored.card(), stored.room(), stored.agentUser(), OutgoingEvent.MESSAGE, content(stored.question())));
         for (int number = 1; number <= stored.question().choices().size(); number++) {
             events.add(new OutgoingEvent(
                     stored.card() + "-" + number,
@@ -61,22 +54,8 @@ public class QuestionEvents {
 
     /** @param transactionId tells the edit from others */
     OutgoingEvent edit(StoredQuestion stored, String transactionId) {
-        ObjectNode content = content(stored.question());
-        ObjectNode edit = JsonNodeFactory.instance
-                .objectNode()
-                .put("msgtype", "m.text")
-                .put("body", "* " + ShortText.beginning(content.path("body").asText(), SHOWN_OF_EDIT));
-        edit.putObject("m.mentions");
-        edit.set("m.new_content", content);
-        ObjectNode relation = edit.putObject("m.relates_to").put("rel_type", "m.replace");
-        stored.event().map(EventId::value).ifPresent(message -> relation.put("event_id", message));
-        return new OutgoingEvent(
-                transactionId,
-                stored.room(),
-                stored.agentUser(),
-                MESSAGE,
-                edit,
-                stored.event().isPresent() ? Optional.empty() : Optional.of(stored.card()));
+        return new CardEdit(stored.room(), stored.agentUser(), stored.card(), stored.event())
+                .to(content(stored.question()), transactionId);
     }
 
     private ObjectNode content(PersonQuestion question) {
@@ -104,7 +83,7 @@ public class QuestionEvents {
     private String howToAnswer(PersonQuestion question) {
         return text(
                 question.choices().isEmpty() ? Sentence.QUESTION_REPLY : Sentence.QUESTION_CHOOSE,
-                Map.of("time", time(question.expires())));
+                Map.of("time", ReadableTime.of(question.expires())));
     }
 
     private String said(QuestionEnd end) {
@@ -117,16 +96,12 @@ public class QuestionEvents {
                                         "person",
                                         end.by().map(UserId::value).orElse(""),
                                         "time",
-                                        time(end.at()),
+                                        ReadableTime.of(end.at()),
                                         "answer",
                                         CardSize.cut(end.text(), SHOWN_OF_ANSWER)));
-            case CANCELLED -> text(Sentence.QUESTION_CANCELLED, Map.of("time", time(end.at())));
-            case EXPIRED -> text(Sentence.QUESTION_EXPIRED, Map.of("time", time(end.at())));
+            case CANCELLED -> text(Sentence.QUESTION_CANCELLED, Map.of("time", ReadableTime.of(end.at())));
+            case EXPIRED -> text(Sentence.QUESTION_EXPIRED, Map.of("time", ReadableTime.of(end.at())));
         };
-    }
-
-    private static String time(Instant at) {
-        return TIME.format(at);
     }
 
     private String text(Sentence sentence, Map<String, String> names) {

@@ -96,7 +96,7 @@ public final class Repository<E> {
         }
     }
 
-    /** As {@link #insertIfAbsent(Object)}, for many rows in few round trips. */
+    /** Inserts the rows that are absent, in few round trips. */
     public void insertIfAbsent(List<E> rows) {
         try {
             UnitOfWork.current().yielding().insertMultiple(rows);
@@ -120,7 +120,7 @@ public final class Repository<E> {
         }
     }
 
-    /** As {@link #update(Object)}, for many rows in few round trips. */
+    /** Writes all columns of the rows that are there in this version, in few round trips. */
     public void update(List<E> rows) {
         try {
             UnitOfWork.current().session().updateMultiple(rows);

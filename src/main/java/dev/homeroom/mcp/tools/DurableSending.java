@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.EventId;
+import dev.homeroom.mcp.McpTool;
 import dev.homeroom.mcp.ToolRefusal;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
@@ -28,9 +29,6 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class DurableSending {
-    /** Leaves some of the time of a call for everything else. */
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
-
     private static final Looking LOOKING = new Looking(new Backoff(Duration.ofMillis(20), Duration.ofMillis(500)));
 
     private final Database database;
@@ -155,7 +153,7 @@ class DurableSending {
         return LOOKING.until(
                 DurableSending::isOver,
                 () -> database.inTransaction(connection -> progress(connection, ids)),
-                PATIENCE);
+                McpTool.LONGEST_WAIT);
     }
 
     private static boolean isOver(List<SendProgress> progress) {

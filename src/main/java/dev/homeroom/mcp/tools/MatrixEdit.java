@@ -14,7 +14,6 @@ import dev.homeroom.mcp.ToolRefusal;
 import dev.homeroom.mcp.key.CallingAgent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.turn.render.Rendering;
-import dev.homeroom.turn.reply.OutgoingEvents;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
@@ -59,7 +58,7 @@ class MatrixEdit implements McpTool {
         return sending.send(
                 call,
                 List.of(new OutgoingEvent(
-                        call.transactionId(PART), room, caller.user(), OutgoingEvents.MESSAGE, content)));
+                        call.transactionId(PART), room, caller.user(), OutgoingEvent.MESSAGE, content)));
     }
 
     /** Whether the agent wrote it in its own words. People decide by what cards say, and Homeroom edits its notices itself. */
@@ -76,7 +75,7 @@ class MatrixEdit implements McpTool {
         boolean isOwn = EventId.isValid(id)
                 && homeserver
                         .event(caller.user(), room, new EventId(id))
-                        .filter(event -> event.path("type").asText().equals(OutgoingEvents.MESSAGE)
+                        .filter(event -> event.path("type").asText().equals(OutgoingEvent.MESSAGE)
                                 && event.path("sender")
                                         .asText()
                                         .equals(caller.user().value())

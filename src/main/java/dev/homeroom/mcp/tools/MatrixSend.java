@@ -15,7 +15,6 @@ import dev.homeroom.queue.outbox.TurnOrigin;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.talk.RunningQuestions;
-import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyRelates;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -122,6 +121,6 @@ public class MatrixSend implements McpTool {
         String id = call.transactionId(part(number));
         content.set(
                 TurnOrigin.KEY, question.orElseGet(() -> new TurnOrigin(id, 1)).toJson());
-        return new OutgoingEvent(id, call.room(), caller.user(), OutgoingEvents.MESSAGE, content);
+        return new OutgoingEvent(id, call.room(), caller.user(), OutgoingEvent.MESSAGE, content);
     }
 }

@@ -3,6 +3,7 @@ package dev.homeroom.mcp.tools;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.mcp.McpTool;
 import dev.homeroom.mcp.key.CallingAgent;
 import dev.homeroom.tracking.Tracked;
 import dev.homeroom.tracking.TrackedState;
@@ -13,9 +14,6 @@ import java.util.Optional;
 
 /** Work that may outlast a call, as the tools show it. */
 final class TaskResult {
-    /** Leaves some of the time of a call for everything else. */
-    static final Duration PATIENCE = Duration.ofSeconds(40);
-
     private static final String TO_COME =
             "It goes on by itself. Call `task` with this task_id and action result later; don't ask again.";
 
@@ -30,7 +28,7 @@ final class TaskResult {
 
     /** The result of a call that began the work in this room. */
     static ObjectNode begun(TrackedWorks works, CallingAgent caller, TrackingId id, RoomId room) {
-        return await(works, caller, id, PATIENCE)
+        return await(works, caller, id, McpTool.LONGEST_WAIT)
                 .map(TaskResult::of)
                 .orElseThrow()
                 .put("room_id", room.value());

@@ -36,10 +36,10 @@ class TaskTool implements McpTool {
     public ObjectNode call(CallingAgent caller, CallArguments arguments) {
         TrackingId id = TrackingId.parse(arguments.required("task_id").strip()).orElseThrow(TaskTool::unknown);
         String action = arguments.required("action");
-        Tracked work = TaskResult.await(works, caller, id, action.equals("result") ? TaskResult.PATIENCE : NO_WAIT)
+        Tracked work = TaskResult.await(works, caller, id, action.equals("result") ? McpTool.LONGEST_WAIT : NO_WAIT)
                 .orElseThrow(TaskTool::unknown);
         if (action.equals("cancel") && works.cancel(id)) {
-            work = works.await(id, TaskResult.PATIENCE).orElse(work);
+            work = works.await(id, McpTool.LONGEST_WAIT).orElse(work);
         }
         return TaskResult.of(work);
     }

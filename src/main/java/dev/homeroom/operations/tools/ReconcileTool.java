@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.mcp.CallArguments;
 import dev.homeroom.mcp.Confirmation;
+import dev.homeroom.mcp.McpTool;
 import dev.homeroom.mcp.OperatorTool;
 import dev.homeroom.mcp.ToolRefusal;
 import dev.homeroom.operations.BackgroundJob;
@@ -15,15 +16,12 @@ import dev.homeroom.reconcile.ReconcileReport;
 import dev.homeroom.reconcile.Reconciler;
 import dev.homeroom.reconcile.plan.Repair;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** {@code reconcile}: plans the repairs, or makes them. */
 @Singleton
 class ReconcileTool implements OperatorTool {
-    /** Leaves some of the time of a call for everything else. */
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
     /** A lost Space needs as many repairs as there are agents. */
     private static final int MOST_SHOWN = 100;
 
@@ -64,7 +62,7 @@ class ReconcileTool implements OperatorTool {
         JobRun<ReconcileReport> run =
                 work.begin(report -> run(planOnly, report)).orElseThrow(() -> new ToolRefusal(ALREADY_RUNNING));
         try {
-            return result(run.awaitEnd(PATIENCE));
+            return result(run.awaitEnd(McpTool.LONGEST_WAIT));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ToolRefusal("Homeroom stops. Please ask again when it runs.");

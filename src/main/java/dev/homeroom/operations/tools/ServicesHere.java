@@ -12,6 +12,7 @@ import dev.homeroom.launcher.manifest.ManifestException;
 import dev.homeroom.launcher.state.ServiceRecord;
 import dev.homeroom.launcher.state.Wish;
 import dev.homeroom.mcp.McpSettings;
+import dev.homeroom.mcp.McpTool;
 import dev.homeroom.mcp.ToolRefusal;
 import dev.homeroom.time.Deadline;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,10 +30,7 @@ import java.util.function.Supplier;
 /** The services of the launcher's manifest on this machine, if there is one. */
 @ApplicationScoped
 class ServicesHere {
-    /** Leaves some of the time of a call for everything else. */
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
-
-    static final Launcher.Patience WAITING = waiting(PATIENCE);
+    static final Launcher.Patience WAITING = waiting(McpTool.LONGEST_WAIT);
 
     private final Supplier<LauncherSite> site;
     private final Function<LauncherSite, Launcher> launcher;
@@ -52,7 +50,7 @@ class ServicesHere {
 
     /** The time for all parts of a call. */
     static Deadline deadline() {
-        return Deadline.in(PATIENCE);
+        return Deadline.in(McpTool.LONGEST_WAIT);
     }
 
     static Launcher.Patience waiting(Duration limit) {

@@ -16,6 +16,7 @@ import java.util.Optional;
  */
 public record OutgoingEvent(
         String transactionId, RoomId room, UserId sender, String type, ObjectNode content, Optional<String> about) {
+    public static final String MESSAGE = "m.room.message";
 
     /** An event that relates to no other event, or names it in its content. */
     public OutgoingEvent(String transactionId, RoomId room, UserId sender, String type, ObjectNode content) {

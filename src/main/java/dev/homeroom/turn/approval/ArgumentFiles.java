@@ -5,7 +5,6 @@ import dev.homeroom.conversation.card.ApprovalCard;
 import dev.homeroom.conversation.card.ShownArguments;
 import dev.homeroom.files.outgoing.OutgoingFiles;
 import dev.homeroom.queue.outbox.OutgoingEvent;
-import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.Turn;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
@@ -44,7 +43,6 @@ public class ArgumentFiles {
         String caption = wording.of(Sentence.APPROVAL_FILE, Map.of("tool", tool));
         return outgoingFiles
                 .keepText(turn.agentUser(), turn.roomId(), id, List.of(whole), caption)
-                .map(content ->
-                        new OutgoingEvent(id, turn.roomId(), turn.agentUser(), OutgoingEvents.MESSAGE, content));
+                .map(content -> new OutgoingEvent(id, turn.roomId(), turn.agentUser(), OutgoingEvent.MESSAGE, content));
     }
 }

@@ -52,7 +52,7 @@ public class RequirePermission {
                 .orElseGet(namespace::bot);
         List<OutgoingEvent> leftovers = StaleDraft.allGone(List.of(waiting), speaker);
         return Optional.of(
-                event.type().equals(OutgoingEvents.MESSAGE)
+                event.type().equals(OutgoingEvent.MESSAGE)
                         ? refuseOnce(event, waiting, leftovers, speaker)
                         : new Outcome.Done(HOW, leftovers));
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.json.JsonText;
-import dev.homeroom.json.ShortText;
+import dev.homeroom.matrix.Edit;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.turn.render.markdown.AnswerLinks;
 import dev.homeroom.turn.render.markdown.MarkdownHtml;
@@ -155,22 +155,14 @@ public final class Rendering {
     }
 
     /**
-     * Makes the content of an edit; the caller adds the edited event. Clients without edits show the beginning. An edit
-     * sends no new mentions: a user mentioned in it was notified before, or is not notified.
+     * Makes the content of an edit; the caller adds the edited event. Clients without edits show the beginning.
      *
      * @param content of a message, without relations
      * @see <a href="https://spec.matrix.org/latest/client-server-api/#event-replacements">Matrix specification, event
      *     replacements</a>
      */
     public static ObjectNode edit(ObjectNode content) {
-        ObjectNode edit = JsonNodeFactory.instance
-                .objectNode()
-                .put("msgtype", content.path("msgtype").asText())
-                .put("body", "* " + ShortText.beginning(content.path("body").asText(), SHOWN_OF_EDIT));
-        edit.putObject("m.mentions");
-        edit.set("m.new_content", content.deepCopy());
-        edit.putObject("m.relates_to").put("rel_type", "m.replace");
-        return edit;
+        return Edit.content(content, SHOWN_OF_EDIT);
     }
 
     /**

@@ -19,8 +19,6 @@ import java.util.Optional;
 /** Makes the events that are sent for a turn, each with its fixed transaction id. */
 @ApplicationScoped
 public class OutgoingEvents {
-    public static final String MESSAGE = "m.room.message";
-
     private final Wording wording;
     private final Rendering rendering;
 
@@ -81,6 +79,6 @@ public class OutgoingEvents {
     }
 
     public OutgoingEvent event(UserId sender, RoomId room, String cause, String part, ObjectNode content) {
-        return new OutgoingEvent(TransactionId.of(room, cause, part), room, sender, MESSAGE, content);
+        return new OutgoingEvent(TransactionId.of(room, cause, part), room, sender, OutgoingEvent.MESSAGE, content);
     }
 }

@@ -74,7 +74,7 @@ public record ReplyRelates(Optional<ObjectNode> relatesTo) {
 
     /** Only messages, and only those that relate to nothing yet. */
     public OutgoingEvent on(OutgoingEvent outgoingEvent) {
-        boolean isFree = outgoingEvent.type().equals(OutgoingEvents.MESSAGE)
+        boolean isFree = outgoingEvent.type().equals(OutgoingEvent.MESSAGE)
                 && outgoingEvent.about().isEmpty()
                 && !outgoingEvent.content().has("m.relates_to");
         return relatesTo

@@ -6,7 +6,6 @@ import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.turn.NoReply;
 import dev.homeroom.turn.render.Rendering;
-import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplySettings;
 import dev.homeroom.turn.reply.ReplySettings.Streaming;
 import dev.homeroom.turn.reply.Turn;
@@ -59,7 +58,7 @@ public class DraftMessage {
                 StaleDraft.DRAFT.transactionId(turn.roomId(), turn.cause()),
                 turn.roomId(),
                 turn.agentUser(),
-                OutgoingEvents.MESSAGE,
+                OutgoingEvent.MESSAGE,
                 content);
     }
 

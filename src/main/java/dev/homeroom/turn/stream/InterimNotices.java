@@ -11,7 +11,6 @@ import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.TransactionId;
 import dev.homeroom.turn.render.Mentionables;
 import dev.homeroom.turn.render.Rendering;
-import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplySettings;
 import dev.homeroom.turn.reply.ReplySettings.Streaming;
 import dev.homeroom.turn.reply.Turn;
@@ -92,7 +91,7 @@ public class InterimNotices {
                 transactionId(turn.roomId(), turn.cause(), number),
                 turn.roomId(),
                 turn.agentUser(),
-                OutgoingEvents.MESSAGE,
+                OutgoingEvent.MESSAGE,
                 content);
     }
 

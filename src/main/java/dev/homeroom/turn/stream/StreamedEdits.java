@@ -9,7 +9,6 @@ import dev.homeroom.queue.lane.LaneLostException;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.time.Deadline;
 import dev.homeroom.turn.render.Rendering;
-import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.Turn;
 import java.time.Duration;
 import java.util.Optional;
@@ -200,7 +199,7 @@ final class StreamedEdits implements AutoCloseable {
             homeserver.send(
                     turn.agentUser(),
                     turn.roomId(),
-                    OutgoingEvents.MESSAGE,
+                    OutgoingEvent.MESSAGE,
                     pendingEdit.transactionId(),
                     pendingEdit.content());
             pending = null;

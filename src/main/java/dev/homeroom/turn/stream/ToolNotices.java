@@ -54,7 +54,7 @@ public class ToolNotices {
                         StaleDraft.TOOLS.transactionId(turn.roomId(), turn.cause()),
                         turn.roomId(),
                         turn.agentUser(),
-                        OutgoingEvents.MESSAGE,
+                        OutgoingEvent.MESSAGE,
                         content));
         return Optional.of(new StreamedEdits(
                 homeserver,
@@ -87,7 +87,7 @@ public class ToolNotices {
                 TransactionId.of(turn.roomId(), turn.cause(), "tools-whole"),
                 turn.roomId(),
                 turn.agentUser(),
-                OutgoingEvents.MESSAGE,
+                OutgoingEvent.MESSAGE,
                 edit,
                 Optional.of(StaleDraft.TOOLS.transactionId(turn.roomId(), turn.cause())));
     }

@@ -108,7 +108,7 @@ public class UnfinishedDrafts {
                         TransactionId.of(room, cause, "draft-kept"),
                         room,
                         agentUser,
-                        OutgoingEvents.MESSAGE,
+                        OutgoingEvent.MESSAGE,
                         Rendering.edit(content),
                         Optional.of(StaleDraft.DRAFT.transactionId(room, cause))));
     }

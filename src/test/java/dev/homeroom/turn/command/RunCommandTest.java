@@ -21,7 +21,6 @@ import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.turn.TurnFixture;
-import dev.homeroom.turn.reply.OutgoingEvents;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -604,7 +603,7 @@ class RunCommandTest {
     }
 
     private Outcome by(RoomId room, UserId person, String text) {
-        return fixture.handle(fixture.event(room, OutgoingEvents.MESSAGE, TurnFixture.content("m.text", text), person));
+        return fixture.handle(fixture.event(room, OutgoingEvent.MESSAGE, TurnFixture.content("m.text", text), person));
     }
 
     private Binding binding(RoomId room) {
@@ -625,7 +624,7 @@ class RunCommandTest {
 
     private List<String> bodies() {
         return fixture.homeserver.timeline(fixture.ada).stream()
-                .filter(event -> event.type().equals(OutgoingEvents.MESSAGE))
+                .filter(event -> event.type().equals(OutgoingEvent.MESSAGE))
                 .map(event -> event.content().path("body").asText())
                 .toList();
     }

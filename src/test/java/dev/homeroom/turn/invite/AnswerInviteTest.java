@@ -11,10 +11,10 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.inbox.WaitingEvents;
+import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.TurnFixture;
-import dev.homeroom.turn.reply.OutgoingEvents;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -415,7 +415,7 @@ class AnswerInviteTest {
     /** The messages in the room before the turn was settled. */
     private List<String> said() {
         return fixture.homeserver.timeline(room).stream()
-                .filter(sent -> sent.type().equals(OutgoingEvents.MESSAGE))
+                .filter(sent -> sent.type().equals(OutgoingEvent.MESSAGE))
                 .map(sent -> sent.content().path("body").asText())
                 .toList();
     }

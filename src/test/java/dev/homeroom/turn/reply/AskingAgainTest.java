@@ -9,6 +9,7 @@ import dev.homeroom.matrix.FakeHomeserver.Sent;
 import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.Replica;
+import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.turn.AdaRoomFixture;
 import dev.homeroom.turn.TurnFixture;
@@ -133,7 +134,7 @@ class AskingAgainTest {
             var content = new com.fasterxml.jackson.databind.ObjectMapper()
                     .readTree(change.json())
                     .withObject("/content");
-            fixture.homeserver.send(fixture.ada, TurnFixture.ALICE, OutgoingEvents.MESSAGE, content);
+            fixture.homeserver.send(fixture.ada, TurnFixture.ALICE, OutgoingEvent.MESSAGE, content);
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -159,7 +160,7 @@ class AskingAgainTest {
 
     private String sent(String text) {
         EventId id = fixture.homeserver.send(
-                fixture.ada, TurnFixture.ALICE, OutgoingEvents.MESSAGE, TurnFixture.content("m.text", text));
+                fixture.ada, TurnFixture.ALICE, OutgoingEvent.MESSAGE, TurnFixture.content("m.text", text));
         return id.value();
     }
 

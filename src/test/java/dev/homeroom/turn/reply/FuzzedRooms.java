@@ -10,6 +10,7 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.QueueFixture;
 import dev.homeroom.queue.Replica;
+import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.turn.TurnFixture;
 import java.time.Duration;
 import java.util.List;
@@ -140,7 +141,7 @@ final class FuzzedRooms {
         }
         List<Sent> timeline = fixture.homeserver.timeline(room);
         List<String> answers = timeline.subList(before, timeline.size()).stream()
-                .filter(event -> event.type().equals(OutgoingEvents.MESSAGE))
+                .filter(event -> event.type().equals(OutgoingEvent.MESSAGE))
                 .map(event -> event.content().path("body").asText())
                 .toList();
         return switch (state) {
