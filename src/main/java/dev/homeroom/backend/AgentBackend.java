@@ -184,8 +184,18 @@ public interface AgentBackend {
      *
      * @param turnId the question's {@link Question#turnId}
      * @param runId the id of the upstream run, if the backend has sent it
+     * @param calls ids of the tool calls on whose card the question waits; empty if there is none
      */
-    public record RunningQuestion(String agentId, String chatId, String turnId, Optional<String> runId) {}
+    public record RunningQuestion(
+            String agentId, String chatId, String turnId, Optional<String> runId, List<String> calls) {
+        public RunningQuestion {
+            calls = List.copyOf(calls);
+        }
+
+        public RunningQuestion(String agentId, String chatId, String turnId, Optional<String> runId) {
+            this(agentId, chatId, turnId, runId, List.of());
+        }
+    }
 
     /**
      * The circuit breaker before a backend's server. While it is open, the server gets probes and requests

@@ -3,6 +3,8 @@ package dev.homeroom.conversation;
 import dev.homeroom.backend.AgentBackend.RunningQuestion;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.backend.Backends;
+import dev.homeroom.conversation.card.ApprovalTable;
+import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.WaitingEvent;
@@ -25,10 +27,12 @@ public final class RunningTurns {
 
     private final Bindings bindings;
     private final Backends backends;
+    private final Database database;
 
-    public RunningTurns(Bindings bindings, Backends backends) {
+    public RunningTurns(Bindings bindings, Backends backends, Database database) {
         this.bindings = bindings;
         this.backends = backends;
+        this.database = database;
     }
 
     /** The id by which a backend knows a question. */
@@ -73,12 +77,21 @@ public final class RunningTurns {
                 binding.agent().agentId(),
                 binding.chatId().get(),
                 turnId(turn, binding.agent(), earlierAttempt.attempt()),
-                earlierAttempt.runId());
+                earlierAttempt.runId(),
+                awaitedCalls(turn, earlierAttempt));
         boolean agreed = backends.named(binding.agent().backend())
                 .map(backend -> backend.stop(runningQuestion))
                 .orElse(false);
         LOG.infof(
                 "A turn was stopped: agent=%s stopped=%s upstream=%s",
                 binding.agent(), turn.cause(), agreed ? "stopped" : "nothing to stop");
+    }
+
+    /** The ids of the calls on the turn's card. */
+    private List<String> awaitedCalls(WaitingEvent turn, WaitingEvent.EarlierAttempt asked) {
+        return database.inTransaction(
+                        connection -> ApprovalTable.ofTurn(connection, turn.key(), turn.round(), asked.attempt()))
+                .map(waiting -> waiting.card().callIds())
+                .orElse(List.of());
     }
 }

@@ -75,6 +75,12 @@ public sealed interface Directive {
      */
     record AwaitApproval(Function<String, List<String>> tools, String arguments) implements Ending {}
 
+    /** The number of steps is reached. */
+    record ReachLimit() implements Ending {}
+
+    /** The thread takes no message; only on {@link FakeLetta}. */
+    record TakeNothing(String text) implements Ending {}
+
     /** The language model failed with this status. */
     record FailModel(int status) implements Ending {}
 

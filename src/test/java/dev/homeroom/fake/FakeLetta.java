@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -24,6 +23,10 @@ import java.util.stream.Collectors;
  */
 public final class FakeLetta extends FakeServer {
     private static final String DEFAULT = "default";
+    private static final int PAGE = 20;
+    private static final String AWAITS =
+            "CONFLICT: Cannot send a new message: The agent is waiting for approval on a tool call. Please approve or deny"
+                    + " the pending request before continuing.";
 
     /** A question that an agent began to work on. A repeated one is the same question. */
     public record Asked(String agentId, String conversationId, String text, String otid) {}
@@ -232,7 +235,7 @@ public final class FakeLetta extends FakeServer {
         } else if (call.is("GET", "/v1/agents/*/messages")
                 || (call.is("GET", "/v1/conversations/*/messages") && conversing)) {
             ArrayNode latest = JSON.createArrayNode();
-            runs.awaited(call.id()).map(LettaRuns.Awaited::request).ifPresent(latest::add);
+            runs.messages(call.id()).stream().limit(PAGE).forEach(latest::add);
             call.answer(200, latest.toString());
         } else if (call.is("GET", "/v1/conversations/") && conversing) {
             call.answer(200, "[]");
@@ -243,15 +246,9 @@ public final class FakeLetta extends FakeServer {
         } else if (call.is("POST", "/v1/runs/*/stream") && conversing) {
             streamAgain(call, call.id());
         } else if (call.is("POST", "/v1/conversations/*/cancel") && conversing) {
-            cancel(call, run -> run.task.conversationId().equals(call.id()));
+            cancelConversation(call);
         } else if (call.is("POST", "/v1/agents/*/messages/cancel")) {
-            List<String> wanted = new ArrayList<>();
-            bodyOf(call).path("run_ids").forEach(id -> wanted.add(id.asText()));
-            if (runs.withdraw(wanted::contains)) {
-                call.answer(200, "{}");
-                return;
-            }
-            cancel(call, run -> wanted.contains(run.task.runId()));
+            cancelRuns(call);
         } else if (call.is("GET", "/v1/runs/*")) {
             found(call, runs.named(call.id()).map(LettaRun::description), noRun(call.id()));
         } else if (call.is("GET", "/v1/runs/*/messages")) {
@@ -330,7 +327,11 @@ public final class FakeLetta extends FakeServer {
     private void say(HttpCall call, LettaRun.Task task, JsonNode body) throws IOException {
         JsonNode message = body.path("messages").path(0);
         if (message.path("type").asText().equals("approval")) {
-            approve(call, task, message.path("approvals"));
+            approve(
+                    call,
+                    task,
+                    message.path("approvals"),
+                    body.path("max_steps").asInt() == 1);
         } else {
             ask(call, task);
         }
@@ -377,38 +378,16 @@ public final class FakeLetta extends FakeServer {
     }
 
     /** A thread that waits takes nothing but approvals. */
-    private boolean isRefused(HttpCall call, LettaRun.Task task) throws IOException {
-        Optional<LettaRuns.Awaited> awaited = runs.awaited(task.thread());
-        if (runs.isRepeated(task) || awaited.isEmpty()) {
-            return false;
-        }
-        String text =
-                "CONFLICT: Cannot send a new message: The agent is waiting for approval on a tool call. Please approve or deny"
-                        + " the pending request before continuing.";
-        if (task.mode() == Mode.PLAIN) {
-            ObjectNode error = object().put("message_type", "error_message")
-                    .put("run_id", task.runId())
-                    .put("error_type", "internal_error")
-                    .put("message", text)
-                    .put("detail", text);
-            call.beginStream(200);
-            call.lastChunk("data: {\"message_type\":\"stop_reason\",\"stop_reason\":\"error\"}\n\nevent: error\ndata: "
-                    + error + "\n\ndata: [DONE]\n\n");
-        } else {
-            ObjectNode refusal = object();
-            refusal.putObject("detail")
-                    .put("code", "PENDING_APPROVAL")
-                    .put("message", text)
-                    .put(
-                            "pending_request_id",
-                            awaited.get().request().path("id").asText());
-            call.answer(409, refusal.toString());
-        }
-        return true;
+    private boolean isRefused(LettaRun.Task task) {
+        return !runs.isRepeated(task) && runs.awaited(task.thread()).isPresent();
     }
 
-    /** Tells the agent what was decided on each call that waits. */
-    private void approve(HttpCall call, LettaRun.Task task, JsonNode approvals) throws IOException {
+    /**
+     * Tells the agent what was decided on each call that waits.
+     *
+     * @param isStop whether the agent does nothing then
+     */
+    private void approve(HttpCall call, LettaRun.Task task, JsonNode approvals, boolean isStop) throws IOException {
         if (runs.isRepeated(task)) {
             ask(call, task);
             return;
@@ -442,19 +421,19 @@ public final class FakeLetta extends FakeServer {
                         task.agentId(), tool, allowed, approval.path("reason").asText()));
                 work.add(new Directive.ReturnTool(named.get(i), allowed));
             }
-            told.addAll(decided);
+            told.addAll(isStop ? List.of() : decided);
             runs.approved(task.thread());
-            work.add(Directive.Say.whole(
-                    question -> decided.stream().map(Told::toString).collect(Collectors.joining("; "))));
+            work.add(
+                    isStop
+                            ? new Directive.ReachLimit()
+                            : Directive.Say.whole(question ->
+                                    decided.stream().map(Told::toString).collect(Collectors.joining("; "))));
             ask(call, task.with(Script.of(work.toArray(Directive[]::new))));
         }
     }
 
     private void ask(HttpCall call, LettaRun.Task task) throws IOException {
-        if (task.isQuestion() && isRefused(call, task)) {
-            return;
-        }
-        switch (runs.begin(task)) {
+        switch (runs.begin(task.isQuestion() && isRefused(task) ? task.refused(AWAITS) : task)) {
             case LettaRuns.Start.Begun(var run) -> begin(call, run);
             case LettaRuns.Start.Repeated(var run) -> run.stream(call, pingEvery());
             case LettaRuns.Start.Refused(Busy()) -> {
@@ -499,15 +478,37 @@ public final class FakeLetta extends FakeServer {
         call.answer(503, detail("INTERNAL_SERVER_ERROR: Background streaming requires Redis to be running."));
     }
 
-    private void cancel(HttpCall call, Predicate<LettaRun> wanted) throws IOException {
+    private void cancelConversation(HttpCall call) throws IOException {
         ObjectNode cancelled = object();
-        runs.where(wanted).stream()
-                .filter(LettaRun::cancel)
-                .forEach(run -> cancelled.put(run.task.runId(), "cancelled"));
+        runs.where(run -> run.task.conversationId().equals(call.id()) && run.isRunning())
+                .forEach(run -> cancelled.put(run.task.runId(), cancelled(run)));
         if (cancelled.isEmpty()) {
             call.answer(409, detail("CONFLICT: No active runs to cancel"));
         } else {
             call.answer(200, cancelled.toString());
         }
+    }
+
+    /** Runs that are over count as cancelled, and unknown ones as failed. */
+    private void cancelRuns(HttpCall call) throws IOException {
+        ObjectNode cancelled = object();
+        bodyOf(call)
+                .path("run_ids")
+                .forEach(id -> cancelled.put(
+                        id.asText(),
+                        runs.named(id.asText()).map(this::cancelled).orElse("failed")));
+        call.answer(200, cancelled.toString());
+    }
+
+    /** A run that works or waits is cancelled, and the calls for which the agent's default thread waits are denied: no others. */
+    private String cancelled(LettaRun run) {
+        if (run.isRunning() || run.waitsForPeople()) {
+            run.cancel();
+            run.cancelWaiting();
+            if (version != LettaVersion.OF_0_11_7) {
+                runs.withdraw(run.task.agentId());
+            }
+        }
+        return "cancelled";
     }
 }

@@ -174,7 +174,8 @@ public final class FakeOpenAi extends FakeServer {
             case Directive.TalkGarbage() -> "data: <html>this is no JSON\n\n" + DONE;
             case Directive.WorkForEver() -> forEver(call, ": keep-alive\n\n");
             case Directive.StreamNothing() -> forEver(call, delta(object().put("content", "")));
-            case Directive.AwaitApproval _ -> throw new IllegalStateException("There are no approvals here");
+            case Directive.AwaitApproval _, Directive.ReachLimit _, Directive.TakeNothing _ ->
+                throw new IllegalStateException("There are no approvals here");
         };
     }
 

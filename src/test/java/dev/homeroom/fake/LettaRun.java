@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.fake.Directive.Disturbance;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +55,19 @@ final class LettaRun {
             return new Task(runId, agentId, conversationId, otid, question, other, version, mode);
         }
 
+        /** The same as something that no agent gets. */
+        Task refused(String text) {
+            return new Task(
+                    runId,
+                    agentId,
+                    conversationId,
+                    otid,
+                    NO_QUESTION,
+                    Script.of(new Directive.TakeNothing(text)),
+                    version,
+                    mode);
+        }
+
         /** What Letta locks: a conversation, or the default thread of the agent. */
         String thread() {
             return conversationId.equals("default") ? agentId : conversationId;
@@ -96,6 +111,11 @@ final class LettaRun {
         return status.equals("running");
     }
 
+    /** Whether it ended because the agent waits for people. */
+    synchronized boolean waitsForPeople() {
+        return stopReason.equals(Optional.of("requires_approval"));
+    }
+
     synchronized boolean isCancelled() {
         return status.equals("cancelled");
     }
@@ -124,6 +144,8 @@ final class LettaRun {
     private void endBadly(Directive.Ending ending) {
         switch (ending) {
             case Directive.AwaitApproval request -> await(request);
+            case Directive.ReachLimit() -> end("completed", "max_steps", DONE);
+            case Directive.TakeNothing(var text) -> takeNothing(text);
             case Directive.FailModel(int code) -> fail(code);
             case Directive.TalkGarbage() ->
                 over("completed", "end_turn", "data: {\"message_type\":\n\ndata: <html>no JSON\n\n" + DONE);
@@ -201,6 +223,17 @@ final class LettaRun {
         return piece;
     }
 
+    /** Streams in the background have no mark at their end then. */
+    private void takeNothing(String text) {
+        ObjectNode error = FakeServer.object()
+                .put("message_type", "error_message")
+                .put("run_id", task.runId())
+                .put("error_type", "internal_error")
+                .put("message", text)
+                .put("detail", text);
+        end("failed", "error", "event: error\n" + data(error) + (task.mode() == Mode.BACKGROUND ? "" : DONE));
+    }
+
     private void fail(int code) {
         if (task.isOld()) {
             String text = (code == 429
@@ -223,6 +256,14 @@ final class LettaRun {
                 .put("message", "The language model failed.")
                 .put("detail", "Error code: " + code);
         end("failed", "llm_api_error", "event: error\n" + data(error) + DONE);
+    }
+
+    /** A run that waits for people is over, but becomes a cancelled one. */
+    synchronized void cancelWaiting() {
+        if (waitsForPeople()) {
+            status = "cancelled";
+            stopReason = Optional.of("cancelled");
+        }
     }
 
     /** @return false if the run was over already */
@@ -266,9 +307,15 @@ final class LettaRun {
     private ObjectNode message(String type) {
         return FakeServer.object()
                 .put("id", step)
+                .put("date", now())
                 .put("message_type", type)
                 .put("otid", step + "-" + inStep++)
                 .put("run_id", task.isOld() ? null : task.runId());
+    }
+
+    /** As precise as a real server's. */
+    static String now() {
+        return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     private String ping() {

@@ -7,6 +7,8 @@ import dev.homeroom.fake.FakeLetta.Asked;
 import dev.homeroom.fake.LettaRun.Mode;
 import dev.homeroom.fake.LettaRun.Task;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,6 +28,9 @@ final class LettaRuns {
 
     /** What waits for approval, by thread. */
     private final Map<String, Awaited> awaited = new HashMap<>();
+
+    /** The ends of calls that were withdrawn. */
+    private final List<ObjectNode> withdrawn = new ArrayList<>();
 
     private int active;
     private int mostActive;
@@ -49,9 +54,35 @@ final class LettaRuns {
         awaited.remove(thread);
     }
 
-    /** @return whether such a run was waiting */
-    synchronized boolean withdraw(Predicate<String> run) {
-        return awaited.values().removeIf(waiting -> run.test(waiting.runId()));
+    /** Denies what a thread waits for. */
+    synchronized void withdraw(String thread) {
+        Awaited waiting = awaited.remove(thread);
+        if (waiting != null) {
+            waiting.calls()
+                    .forEach(call -> withdrawn.add(FakeServer.object()
+                            .put("date", LettaRun.now())
+                            .put("message_type", "tool_return_message")
+                            .put("tool_call_id", call)));
+        }
+    }
+
+    /** The messages of a thread, newest first. */
+    List<ObjectNode> messages(String thread) {
+        List<ObjectNode> messages = new ArrayList<>(outsideRuns(thread));
+        where(run -> run.task.thread().equals(thread)).stream()
+                .flatMap(run -> run.messages().valueStream())
+                .forEach(message -> messages.add((ObjectNode) message));
+        Collections.reverse(messages);
+        return messages;
+    }
+
+    private synchronized List<ObjectNode> outsideRuns(String thread) {
+        List<ObjectNode> messages = new ArrayList<>(withdrawn);
+        Awaited waiting = awaited.get(thread);
+        if (waiting != null && !byId.containsKey(waiting.runId())) {
+            messages.add(waiting.request());
+        }
+        return messages;
     }
 
     /** Whether the question gets the stream of an earlier one. */

@@ -376,7 +376,7 @@ public final class TurnFixture {
         Wording wording = new Wording();
         OutgoingEvents outgoingEvents = new OutgoingEvents(wording, rendering);
         Backends backends = FakeBackends.of(agent);
-        RunningTurns running = new RunningTurns(rooms.bindings, backends);
+        RunningTurns running = new RunningTurns(rooms.bindings, backends, database);
         Conversations conversations = new Conversations(rooms.bindings, backends);
         permissions = Permissions.of(List.of(BARRED + "=none"), List.of(OPERATOR), NAMESPACE);
         StagedFiles stagedFiles = files.staged(database, homeserver, clock);

@@ -140,6 +140,20 @@ final class LettaApi implements AutoCloseable {
         return say("/v1/agents/" + encoded(agentId) + "/messages/stream", body, limit);
     }
 
+    /** Like {@link #sayInConversation}, for a message that begins no work: the reply is the whole stream. */
+    UpstreamReply.Complete endInConversation(String conversationId, ObjectNode body) {
+        return end("/v1/conversations/" + encoded(conversationId) + "/messages", body);
+    }
+
+    /** Like {@link #sayInDefaultThread}, for a message that begins no work. */
+    UpstreamReply.Complete endInDefaultThread(String agentId, ObjectNode body) {
+        return end("/v1/agents/" + encoded(agentId) + "/messages/stream", body);
+    }
+
+    private UpstreamReply.Complete end(String path, ObjectNode body) {
+        return upstream.fetchAnyway(UpstreamRequest.post(path, Json.write(body)), CANCEL_LIMIT, LARGEST_ANSWER);
+    }
+
     /** {@code POST /v1/runs/{id}/stream}: the stream of a background run, replayed from its start (since 0.16.7). */
     UpstreamReply streamOfRun(String runId, Duration limit) {
         ObjectNode body = Json.object().put("starting_after", 0).put("include_pings", true);

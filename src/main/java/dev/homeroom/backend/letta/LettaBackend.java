@@ -42,6 +42,7 @@ final class LettaBackend implements AgentBackend {
     private final PastRun pastRun;
     private final OverdueRun overdue;
     private final PendingApproval pendingApproval;
+    private final LettaStop lettaStop;
     private final LettaTools lettaTools;
     private final LastWords lastWords = new LastWords();
     private final Bulkhead bulkhead;
@@ -55,8 +56,9 @@ final class LettaBackend implements AgentBackend {
         this.lettaConversations = new LettaConversations(api, abilities);
         this.lettaCall = new LettaCall(api, abilities);
         this.pastRun = new PastRun(api);
-        this.overdue = new OverdueRun(api, pastRun);
         this.pendingApproval = new PendingApproval(api);
+        this.lettaStop = new LettaStop(api, pendingApproval);
+        this.overdue = new OverdueRun(pastRun, lettaStop);
         this.lettaTools = new LettaTools(api, config.name());
         this.bulkhead = new Bulkhead(config.limits());
         this.clock = clock;
@@ -216,7 +218,7 @@ final class LettaBackend implements AgentBackend {
     /** The stream of a cancelled run ends by itself, in the process that reads it. */
     @Override
     public boolean stop(RunningQuestion runningQuestion) {
-        return overdue.cancel(runningQuestion);
+        return lettaStop.stop(runningQuestion);
     }
 
     @Override

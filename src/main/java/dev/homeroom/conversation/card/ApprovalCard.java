@@ -70,6 +70,11 @@ public record ApprovalCard(
         return calls.stream().anyMatch(CardCall::isOpen);
     }
 
+    /** The backend's names for the calls. */
+    public List<String> callIds() {
+        return calls.stream().map(CardCall::id).toList();
+    }
+
     /** Whether calls with these ids, of these tools, fit a card, with the decisions on them. */
     public static boolean fits(List<String> ids, List<String> tools) {
         return ids.size() <= MOST_CALLS

@@ -94,7 +94,12 @@ class BackendCall {
         Question question = toTell(attempt, waiting);
         ToolLimit listener = listener(turn, waiting.callsSoFar(), live);
         if (listener.isReached()) {
-            stop(backend, question, turn.waiting().asked().flatMap(WaitingEvent.EarlierAttempt::runId));
+            backend.stop(new RunningQuestion(
+                    question.agentId(),
+                    question.chatId(),
+                    question.turnId(),
+                    turn.waiting().asked().flatMap(WaitingEvent.EarlierAttempt::runId),
+                    waiting.card().callIds()));
             return listener.outcome();
         }
         toldDecisions.telling(turn, waiting);

@@ -183,6 +183,85 @@ class LettaAskTest {
                 .isEqualTo(Cause.DECIDED_ELSEWHERE);
     }
 
+    /** Rows: chat, version, whether there is Redis, whether the run is known. A refused question is not named by its run. */
+    @ParameterizedTest
+    @CsvSource({
+        "conversation, OF_0_16_8, true, true",
+        "conversation, OF_0_16_8, true, false",
+        "conversation, OF_0_16_8, false, true",
+        "default, OF_0_16_8, true, true",
+        "default, OF_0_16_8, true, false",
+        "default, OF_0_16_8, false, true",
+        "default, OF_0_11_7, false, false"
+    })
+    void work_that_waits_for_an_approval_can_be_stopped_and_its_chat_goes_on(
+            String chat, LettaVersion version, boolean redis, boolean isRunKnown) {
+        // Given
+        server.version(version);
+        if (!redis) {
+            server.withoutRedis();
+        }
+        Question question = new Question(agent, chatId(chat), "$mail", null, "[[approval=send_mail,post]]");
+        List<String> calls = ((AgentOutcome.NeedsApproval) backend.ask(question, events::add))
+                .requests().stream().map(AgentOutcome.ToolRequest::callId).toList();
+        Optional<String> run = Optional.of(isRunKnown).filter(known -> known).map(known -> runId());
+
+        // When
+        boolean isStopped = backend.stop(
+                new RunningQuestion(agent, question.chatId(), "$mail", run, isRunKnown ? List.of() : calls));
+        AgentOutcome next = backend.ask(new Question(agent, question.chatId(), "$next", null, "And now?"), event -> {});
+
+        // Then
+        assertThat(isStopped).isTrue();
+        assertThat(next).isEqualTo(answered("echo: And now?"));
+        assertThat(server.decisions()).isEmpty();
+
+        // When
+        boolean again = backend.stop(new RunningQuestion(agent, question.chatId(), "$mail", Optional.empty(), calls));
+
+        // Then
+        assertThat(again).isFalse();
+    }
+
+    private String chatId(String chat) {
+        return chat.equals("default") ? chat : question("").chatId();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"conversation", "default"})
+    void a_stop_leaves_the_approvals_of_others_alone(String chat) {
+        // Given
+        Question others = new Question(agent, chatId(chat), "$mail", null, "[[approval]]");
+        backend.ask(others, event -> {});
+
+        // When
+        backend.stop(
+                new RunningQuestion(agent, others.chatId(), "$mine", Optional.of("run-mine"), List.of("call-mine")));
+
+        // Then
+        assertThat(backend.ask(new Question(agent, others.chatId(), "$next", null, "And now?"), event -> {}))
+                .isInstanceOf(AgentOutcome.NeedsApproval.class);
+        assertThat(server.decisions()).isEmpty();
+    }
+
+    @Test
+    void calls_that_are_asked_for_within_a_second_of_others_are_told_apart() {
+        // Given
+        Question question = question("[[approval]]");
+        AgentOutcome first = backend.ask(question, event -> {});
+        backend.approvals().orElseThrow().decide(approval(question), decisions(first), event -> {});
+        AgentOutcome second =
+                backend.ask(new Question(agent, question.chatId(), "$second", null, "[[approval]]"), event -> {});
+
+        // When
+        AgentOutcome refused =
+                backend.ask(new Question(agent, question.chatId(), "$third", null, "Hello"), event -> {});
+
+        // Then
+        assertThat(((AgentOutcome.NeedsApproval) refused).requests())
+                .isEqualTo(((AgentOutcome.NeedsApproval) second).requests());
+    }
+
     private static Question approval(Question question) {
         return new Question(question.agentId(), question.chatId(), question.turnId() + "/card", null, "");
     }

@@ -117,6 +117,16 @@ public final class RealLetta implements AutoCloseable {
                 .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"requires_approval\": true}")));
     }
 
+    /** The results of the tools that were used or denied in a conversation. */
+    List<String> toolReturns(String conversation) {
+        String messages = get(url() + "/v1/conversations/" + conversation + "/messages?limit=100");
+        return Json.parse(messages)
+                .orElseThrow()
+                .valueStream()
+                .flatMap(message -> Json.text(message, "tool_return").stream())
+                .toList();
+    }
+
     private static String get(String url) {
         return send(HttpRequest.newBuilder(URI.create(url)));
     }

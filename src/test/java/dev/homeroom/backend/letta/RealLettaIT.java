@@ -272,27 +272,40 @@ class RealLettaIT {
                 new Question(question.agentId(), question.chatId(), turn(), null, ""), needs, Optional.of("not now"));
 
         // Then
-        assertThat(OutcomeWords.of(outcome))
-                .startsWith("<tool said:")
+        assertThat(OutcomeWords.of(outcome)).startsWith("<tool said:");
+        assertThat(lab().toolReturns(question.chatId()))
+                .singleElement()
+                .asString()
+                .startsWith("Error")
                 .contains("denied")
-                .contains("not now");
+                .endsWith("not now");
     }
 
-    @Test
-    void work_that_waits_for_an_approval_can_be_stopped_and_its_chat_goes_on() {
+    /** Rows: whether it is a conversation, and whether the run is known. */
+    @ParameterizedTest
+    @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+    void work_that_waits_for_an_approval_can_be_stopped_and_its_chat_goes_on(boolean conversation, boolean isRunKnown) {
         // Given
-        Question question = questionTo(carefulAgent(), true, CAREFUL);
-        ask(question);
+        Question question = questionTo(carefulAgent(), conversation, CAREFUL);
+        List<String> calls = ((NeedsApproval) ask(question))
+                .requests().stream().map(ToolRequest::callId).toList();
         String run = ((AgentEvent.RunStarted) events.getFirst()).runId();
+        int before = lab().modelCalls();
 
         // When
-        backend().stop(new RunningQuestion(question.agentId(), question.chatId(), question.turnId(), Optional.of(run)));
+        boolean isStopped = backend()
+                .stop(new RunningQuestion(
+                        question.agentId(),
+                        question.chatId(),
+                        question.turnId(),
+                        isRunKnown ? Optional.of(run) : Optional.empty(),
+                        isRunKnown ? List.of() : calls));
 
         // Then
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> OutcomeWords.of(
-                                ask(new Question(question.agentId(), question.chatId(), turn(), null, "and now?")))
-                        .equals("<echo: and now?>"));
+        assertThat(isStopped).isTrue();
+        assertThat(lab().modelCalls()).isEqualTo(before);
+        assertThat(OutcomeWords.of(ask(new Question(question.agentId(), question.chatId(), turn(), null, "and now?"))))
+                .isEqualTo("<echo: and now?>");
     }
 
     private String carefulAgent() {
