@@ -59,7 +59,12 @@ public final class RunningTurns {
         return stopUpstream(room, turnContext.stopTurn(eventId, lanes));
     }
 
-    private List<WaitingEvent> stopUpstream(RoomId room, List<WaitingEvent> stopped) {
+    /**
+     * Stops the backends' work on turns that are settled already.
+     *
+     * @return these turns
+     */
+    public List<WaitingEvent> stopUpstream(RoomId room, List<WaitingEvent> stopped) {
         bindings.agentsIn(room)
                 .ifPresent(agents -> stopped.forEach(
                         turn -> agents.of(turn.speaker(agents.first().agentUser()))

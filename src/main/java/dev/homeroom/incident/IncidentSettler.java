@@ -24,6 +24,8 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class IncidentSettler {
+    private static final String SETTLING = "settle_incident";
+
     private final Homeserver homeserver;
     private final IncidentRooms rooms;
     private final Bindings bindings;
@@ -31,6 +33,7 @@ class IncidentSettler {
     private final TimelineSearch timeline;
     private final IncidentTexts texts;
     private final RoomTemplates templates;
+    private final AgentsAtWork agentsAtWork;
 
     IncidentSettler(
             Homeserver homeserver,
@@ -39,7 +42,8 @@ class IncidentSettler {
             PersonalSpaces spaces,
             TimelineSearch timeline,
             IncidentTexts texts,
-            RoomTemplates templates) {
+            RoomTemplates templates,
+            AgentsAtWork agentsAtWork) {
         this.homeserver = homeserver;
         this.rooms = rooms;
         this.bindings = bindings;
@@ -47,6 +51,7 @@ class IncidentSettler {
         this.timeline = timeline;
         this.texts = texts;
         this.templates = templates;
+        this.agentsAtWork = agentsAtWork;
     }
 
     /**
@@ -63,7 +68,7 @@ class IncidentSettler {
         }
         incident.untold().forEach(line -> tell(incident, line, room));
         if (!incident.isOpen()) {
-            archive(room);
+            archive(incident, room);
             spaces.unlink(space, room);
         }
         rooms.list(space, room, incident);
@@ -73,7 +78,7 @@ class IncidentSettler {
     /** A process that waited too long for another one works beside it. Its line must not be lost by this state. */
     private Incident settled(Incident incident, RoomId room) {
         if (!rooms.read(room).equals(Optional.of(incident))) {
-            throw new HomeserverException.Unclear("settle_incident", "another process has changed the incident", null);
+            throw new HomeserverException.Unclear(SETTLING, "another process has changed the incident", null);
         }
         Incident settled = incident.settled();
         rooms.write(room, settled);
@@ -109,15 +114,24 @@ class IncidentSettler {
         }
     }
 
-    /** The agents leave; people can still read. */
-    private void archive(RoomId room) {
-        Optional<RoomAgents> agents = bindings.reconcileAgents(room);
-        agents.ifPresent(present -> present.all().forEach(agent -> {
-            homeserver.leave(agent.agentUser(), room, texts.of(Sentence.INCIDENT_LEFT, Map.of()));
-        }));
-        agents.ifPresent(present -> {
-            present.further().forEach(bindings::dismiss);
+    /**
+     * The first agent's binding is archived first, and with it those of the others, so no turn begins any more. The agents leave when the
+     * room has all that they have said; people can still read.
+     */
+    private void archive(Incident incident, RoomId room) {
+        if (bindings.reconcileAgents(room).isPresent()) {
             bindings.change(room, binding -> binding.put("archived", true));
-        });
+        }
+        if (!agentsAtWork.endIn(room, incident.id())) {
+            throw new HomeserverException.Unclear(
+                    SETTLING, "the room does not have its agents' last messages yet", null);
+        }
+        bindings.reconcileAgents(room).ifPresent(agents -> leave(agents, room));
+    }
+
+    private void leave(RoomAgents agents, RoomId room) {
+        String reason = texts.of(Sentence.INCIDENT_LEFT, Map.of());
+        agents.all().forEach(agent -> homeserver.leave(agent.agentUser(), room, reason));
+        agents.further().forEach(bindings::dismiss);
     }
 }

@@ -618,6 +618,10 @@ public enum Sentence {
     INCIDENT_CLOSED,
     /** The reason for which agents leave the room of a closed incident. */
     INCIDENT_LEFT,
+    /** An incident was closed while messages had no answer yet. */
+    INCIDENT_STOPPED,
+    /** A person writes in the room of a closed incident. */
+    INCIDENT_ROOM_IS_CLOSED,
     /** {@code name}: nobody has the name. */
     INCIDENT_NAME_UNKNOWN,
     /** {@code name}: several agents have the name. */

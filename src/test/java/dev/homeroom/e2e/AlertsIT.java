@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomAlias;
 import dev.homeroom.matrix.RoomId;
 import java.util.List;
@@ -115,6 +116,57 @@ class AlertsIT {
         assertThat(bob.messagesOfOthers(incident).getLast().body()).contains("A disk was full.", "Timeline:");
         assertThat(bob.members(incident)).doesNotContain(talk.agentUser());
         assertThat(environment.alice().children(environment.space())).doesNotContainKey(incident);
+    }
+
+    @SharedScenario
+    void closing_an_incident_stops_an_answer_under_way_and_says_so(E2eEnvironment environment) {
+        // Given
+        alertRoom(environment);
+        Talk talk = Talk.withNewAgent(environment, "Busy Ada");
+        ObjectNode request = JsonNodeFactory.instance
+                .objectNode()
+                .put("title", "Mail is slow")
+                .put("idempotency_key", talk.agentUser().value());
+        request.putArray("names").add(talk.agentUser().value());
+        JsonNode open = environment.rest().post("/incidents", request).body();
+        RoomId incident = new RoomId(open.path("room_id").asText());
+        environment.alice().acceptInvites();
+        ObjectNode question = JsonNodeFactory.instance
+                .objectNode()
+                .put("msgtype", "m.text")
+                .put("body", "[[sleep=100]] Why is it slow?");
+        question.putObject("m.mentions")
+                .putArray("user_ids")
+                .add(talk.agentUser().value());
+        EventId asked = environment.alice().send(incident, "m.room.message", question);
+        Patience.waitingFor("the question to reach the agent")
+                .until(() -> environment.letta().asked(), questions -> !questions.isEmpty());
+
+        // When
+        ObjectNode summary = JsonNodeFactory.instance.objectNode().put("text", "A disk was full.");
+        ClientServer.Answer closed =
+                environment.rest().post("/incidents/" + open.path("id").asText() + "/close", summary);
+
+        // Then
+        assertThat(closed.body().path("status").asText()).isEqualTo("closed");
+        assertThat(environment.alice().members(incident)).doesNotContain(talk.agentUser());
+        List<TimelineEvent> said = environment.alice().awaitMessagesOfOthers(incident, 3);
+        assertThat(said).hasSize(3);
+        assertThat(said.getLast().body()).startsWith("The incident was closed while an agent was still at work");
+        assertThat(said.getLast().content().at("/dev.homeroom.outcome/of/0").asText())
+                .isEqualTo(asked.value());
+
+        // When
+        environment.alice().send(incident, "m.room.message", question);
+
+        // Then
+        assertThat(environment
+                        .alice()
+                        .awaitMessagesOfOthers(incident, 4)
+                        .getLast()
+                        .body())
+                .startsWith("This incident is closed, so nobody answers here");
+        assertThat(environment.letta().asked()).hasSize(1);
     }
 
     private static RoomId alertRoom(E2eEnvironment environment) {

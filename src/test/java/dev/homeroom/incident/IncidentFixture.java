@@ -35,13 +35,14 @@ public final class IncidentFixture {
             AliasLookups aliases,
             Bindings bindings,
             PersonalSpaces spaces,
-            Wording wording) {
+            Wording wording,
+            AgentsAtWork agentsAtWork) {
         this.templates = templates;
         this.wording = wording;
         texts = new IncidentTexts(wording);
         rooms = new IncidentRooms(homeserver, templates, factory, aliases, templates::people, texts);
         settler = new IncidentSettler(
-                homeserver, rooms, bindings, spaces, new TimelineSearch(homeserver), texts, templates);
+                homeserver, rooms, bindings, spaces, new TimelineSearch(homeserver), texts, templates, agentsAtWork);
     }
 
     public SettleIncident settling() {

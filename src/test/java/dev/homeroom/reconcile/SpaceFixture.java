@@ -9,6 +9,7 @@ import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.DirectoryFixture;
 import dev.homeroom.directory.FakeBackend;
 import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.incident.AgentsAtWork;
 import dev.homeroom.incident.IncidentFixture;
 import dev.homeroom.incident.Incidents;
 import dev.homeroom.matrix.FakeHomeserver;
@@ -92,6 +93,9 @@ public final class SpaceFixture {
     public final ChatRooms chatRooms;
     public final AlertRooms alertRooms;
     public final Incidents incidents;
+    /** Nothing runs in the rooms of a fixture without turns. */
+    public AgentsAtWork agentsAtWork = (_, _) -> true;
+
     public final MatrixReset matrixReset;
     public final Space space = new Space();
     public final RoomTable rooms;
@@ -155,7 +159,14 @@ public final class SpaceFixture {
                 roomTemplates::people,
                 roomTemplates);
         IncidentFixture incidentRooms = new IncidentFixture(
-                homeserver, roomTemplates, aliasedRooms, aliases, bindings, personalSpaces, wording);
+                homeserver,
+                roomTemplates,
+                aliasedRooms,
+                aliases,
+                bindings,
+                personalSpaces,
+                wording,
+                (room, id) -> agentsAtWork.endIn(room, id));
         AgentTopics topics = new AgentTopics();
         RepairsFixture repairs = new RepairsFixture(
                 homeserver,

@@ -38,10 +38,13 @@ import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.ControlOutbox;
 import dev.homeroom.queue.QueueFixture;
 import dev.homeroom.queue.Replica;
 import dev.homeroom.queue.SettableClock;
 import dev.homeroom.queue.TurnContext;
+import dev.homeroom.queue.inbox.Cancellation;
+import dev.homeroom.queue.inbox.InboxTable;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.inbox.WaitingEvents;
@@ -495,7 +498,15 @@ public final class TurnFixture {
                         outgoingEvents,
                         commands,
                         Replica.Limits.USUAL.withQueue(MOST_WAITING, MOST_WAITING)),
-                GuardFixture.guards(replyBuilder, outgoingEvents, NAMESPACE, commands, directory, age, sendPermission),
+                GuardFixture.guards(
+                        replyBuilder,
+                        outgoingEvents,
+                        NAMESPACE,
+                        commands,
+                        rooms.bindings,
+                        directory,
+                        age,
+                        sendPermission),
                 readMessage,
                 askAgent,
                 unanswered);
@@ -547,6 +558,14 @@ public final class TurnFixture {
                 database,
                 clock,
                 typingIndicator);
+        rooms.agentsAtWork = ReceptionFixture.agentsAtWork(
+                new Cancellation(database, new LaneTable(database, clock), new InboxTable(clock), new Outbox(clock)),
+                running,
+                drafts,
+                outgoingEvents,
+                new ControlOutbox(database, new LaneTable(database, clock), new Outbox(clock)),
+                rooms.bindings,
+                NAMESPACE);
         ReceiveMessage receiveMessage = new ReceiveMessage(botRoom, messages);
         handlers = List.of(
                 receiveMessage,

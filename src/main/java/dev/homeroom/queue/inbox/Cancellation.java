@@ -15,10 +15,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Stops turns from the room's control lane. The rows of the lanes with turns are locked meanwhile. If a running turn is
+ * Stops turns, mostly from the room's control lane. The rows of the lanes with turns are locked meanwhile. If a running turn is
  * among them, its holder loses the lane, so the fence rejects the turn's later writes.
  */
 @ApplicationScoped
@@ -66,12 +67,28 @@ public class Cancellation {
             throw new IllegalStateException("Only a control lane stops turns, not " + controlLane);
         }
         return laneTable.inTransactionWithMessages(controlLane, connection -> {
-            List<WaitingEvent> before = ControlLaneQueries.stoppedBy(connection, by);
-            return before.isEmpty() ? end(connection, by, which.apply(connection)) : before;
+            return once(connection, by.room(), by.key(), () -> which.apply(connection));
         });
     }
 
-    private List<WaitingEvent> end(Connection connection, WaitingEvent by, List<WaitingEvent> turns) {
+    /**
+     * Stops all turns of a room from outside of its lanes.
+     *
+     * @param cause names the reason, and is no event's key. A repeated call for it returns the turns that the first one stopped
+     */
+    public List<WaitingEvent> everyTurn(RoomId room, String cause) {
+        return database.inTransaction(connection -> {
+            LaneTable.turnsOf(connection, room).forEach(turns -> LaneTable.lock(connection, room, turns));
+            return once(connection, room, cause, () -> ControlLaneQueries.turnsIn(connection, room));
+        });
+    }
+
+    private List<WaitingEvent> once(Connection connection, RoomId room, String by, Supplier<List<WaitingEvent>> which) {
+        List<WaitingEvent> before = ControlLaneQueries.stoppedBy(connection, room, by);
+        return before.isEmpty() ? end(connection, room, by, which.get()) : before;
+    }
+
+    private List<WaitingEvent> end(Connection connection, RoomId room, String by, List<WaitingEvent> turns) {
         if (turns.isEmpty()) {
             return turns;
         }
@@ -79,10 +96,10 @@ public class Cancellation {
         turns.stream()
                 .map(turn -> AgentTurn.laneOf(turn.key()))
                 .distinct()
-                .filter(lane -> isFirstAmong(connection, by.room(), lane, keys))
-                .forEach(lane -> laneTable.revokeTurns(connection, by.room(), lane, TO_STOP_UPSTREAM));
-        inboxTable.stop(connection, turns, by.key());
-        turns.forEach(turn -> outbox.withdraw(connection, by.room(), turn.cause()));
+                .filter(lane -> isFirstAmong(connection, room, lane, keys))
+                .forEach(lane -> laneTable.revokeTurns(connection, room, lane, TO_STOP_UPSTREAM));
+        inboxTable.stop(connection, turns, by);
+        turns.forEach(turn -> outbox.withdraw(connection, room, turn.cause()));
         return turns;
     }
 

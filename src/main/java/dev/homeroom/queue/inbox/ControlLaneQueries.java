@@ -36,13 +36,25 @@ final class ControlLaneQueries {
         return InboxQueries.list(query, room);
     }
 
-    static List<WaitingEvent> stoppedBy(Connection connection, WaitingEvent controlEvent) {
+    /** All turns of the room that wait or run, in order. */
+    static List<WaitingEvent> turnsIn(Connection connection, RoomId room) {
+        Sql query = query(connection, InboxQueries.SELECT + """
+                        where state = <waiting>
+                          and track <> 'desk'
+                          and room_id = :room_id
+                        order by position
+                        """);
+        return InboxQueries.list(query, room);
+    }
+
+    /** @param by the key of a control event, or another cause */
+    static List<WaitingEvent> stoppedBy(Connection connection, RoomId room, String by) {
         Sql query = query(connection, InboxQueries.SELECT + """
                         where stopped_by = :by
                           and room_id = :room_id
                         order by position
-                        """).bind("by", controlEvent.key());
-        return InboxQueries.list(query, controlEvent.room());
+                        """).bind("by", by);
+        return InboxQueries.list(query, room);
     }
 
     /** Whether the event's turn was stopped. */

@@ -3,6 +3,7 @@ package dev.homeroom.queue.outbox;
 import dev.homeroom.database.Sql;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +66,22 @@ public final class SentEvents {
                         from outbox
                         where state = 'waiting'
                         """, "")
+                        .map(row -> row.getInt(1))
+                        .one()
+                > 0;
+    }
+
+    /** Whether events of senders besides this one are still to be sent to the room. */
+    public static boolean areToCome(Connection connection, RoomId room, UserId besides) {
+        return Sql.on(connection, """
+                        select count(*)
+                        from outbox
+                        where state = 'waiting'
+                          and room_id = :room_id
+                          and sender <> :besides
+                        """)
+                        .bind("room_id", room.value())
+                        .bind("besides", besides.value())
                         .map(row -> row.getInt(1))
                         .one()
                 > 0;

@@ -4,6 +4,7 @@ import dev.homeroom.conversation.command.Commands;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.registration.Namespace;
+import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyBuilder;
@@ -20,13 +21,19 @@ class RequireActiveRoom implements Guard {
     private static final String HOW = "archived room";
 
     private final Commands commands;
+    private final Bindings bindings;
     private final Namespace namespace;
     private final ReplyBuilder replyBuilder;
     private final OutgoingEvents outgoingEvents;
 
     RequireActiveRoom(
-            Commands commands, Namespace namespace, ReplyBuilder replyBuilder, OutgoingEvents outgoingEvents) {
+            Commands commands,
+            Bindings bindings,
+            Namespace namespace,
+            ReplyBuilder replyBuilder,
+            OutgoingEvents outgoingEvents) {
         this.commands = commands;
+        this.bindings = bindings;
         this.namespace = namespace;
         this.replyBuilder = replyBuilder;
         this.outgoingEvents = outgoingEvents;
@@ -36,9 +43,13 @@ class RequireActiveRoom implements Guard {
     @Override
     public Optional<Outcome> refuse(Turn turn) {
         Binding binding = turn.room().binding();
+        if (binding.kind() == Binding.RoomKind.INCIDENT && isOver(turn)) {
+            return Optional.of(refuseOnce(turn, Sentence.INCIDENT_ROOM_IS_CLOSED, Map.of()));
+        }
         boolean isOfAgentAlone = binding.kind() == Binding.RoomKind.AGENT;
         if (binding.archived() && !isOfAgentAlone && !turn.isRepetition()) {
-            return Optional.of(refuseOnce(turn));
+            return Optional.of(
+                    refuseOnce(turn, Sentence.ROOM_IS_ARCHIVED, Map.of("unarchive", commands.prefix() + "unarchive")));
         }
         if (binding.movedTo().isPresent()) {
             String room = "https://matrix.to/#/" + binding.movedTo().get();
@@ -49,15 +60,18 @@ class RequireActiveRoom implements Guard {
                 : Optional.empty();
     }
 
+    /**
+     * The agents of a closed incident leave soon, and their turns were stopped, those that had begun as well. A binding that this process
+     * remembers may be older than that.
+     */
+    private boolean isOver(Turn turn) {
+        return bindings.reread(turn.roomId()).orElse(turn.room()).binding().archived();
+    }
+
     /** The transaction id depends only on the room, so the notice is sent once, and relates to no message. */
-    private Outcome refuseOnce(Turn turn) {
+    private Outcome refuseOnce(Turn turn, Sentence sentence, Map<String, String> names) {
         OutgoingEvent notice = outgoingEvents.notice(
-                namespace.bot(),
-                turn.roomId(),
-                turn.roomId().value(),
-                "archived",
-                Sentence.ROOM_IS_ARCHIVED,
-                Map.of("unarchive", commands.prefix() + "unarchive"));
+                namespace.bot(), turn.roomId(), turn.roomId().value(), "archived", sentence, names);
         return replyBuilder.endUnrelated(turn, HOW, notice);
     }
 

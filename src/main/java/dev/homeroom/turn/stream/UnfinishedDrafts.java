@@ -19,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -50,15 +51,22 @@ public class UnfinishedDrafts {
      * @param first the user of the room's first agent
      */
     public List<OutgoingEvent> ofStopped(List<WaitingEvent> stopped, UserId first, TurnContext turnContext) {
+        return ofStopped(stopped, first, turnContext::said);
+    }
+
+    /** @param said the ids of events that were sent, by their transaction ids */
+    public List<OutgoingEvent> ofStopped(
+            List<WaitingEvent> stopped, UserId first, Function<String, Optional<EventId>> said) {
         Stream<OutgoingEvent> drafts = stopped.stream()
                 .filter(WaitingEvent::wasBegun)
-                .flatMap(turn -> ofStopped(turn, turn.speaker(first), turnContext));
+                .flatMap(turn -> ofStopped(turn, turn.speaker(first), said));
         return Stream.concat(drafts, cardDecisions.ofStopped(stopped).stream()).toList();
     }
 
-    private Stream<OutgoingEvent> ofStopped(WaitingEvent turn, UserId agentUser, TurnContext turnContext) {
+    private Stream<OutgoingEvent> ofStopped(
+            WaitingEvent turn, UserId agentUser, Function<String, Optional<EventId>> said) {
         return Stream.of(
-                kept(turn.room(), turn.cause(), agentUser, Sentence.DRAFT_STOPPED, turnContext),
+                kept(turn.room(), turn.cause(), agentUser, Sentence.DRAFT_STOPPED, said),
                 StaleDraft.TOOLS.gone(turn.room(), turn.cause(), agentUser));
     }
 
@@ -77,8 +85,12 @@ public class UnfinishedDrafts {
 
     /** Completes the draft of a turn with a mark, or redacts the draft if none of its text can be read. */
     public OutgoingEvent kept(RoomId room, String cause, UserId agentUser, Sentence mark, TurnContext turnContext) {
-        return turnContext
-                .said(StaleDraft.DRAFT.transactionId(room, cause))
+        return kept(room, cause, agentUser, mark, turnContext::said);
+    }
+
+    private OutgoingEvent kept(
+            RoomId room, String cause, UserId agentUser, Sentence mark, Function<String, Optional<EventId>> said) {
+        return said.apply(StaleDraft.DRAFT.transactionId(room, cause))
                 .flatMap(draft -> shown(agentUser, room, draft))
                 .flatMap(content -> edit(room, cause, agentUser, content, mark))
                 .orElseGet(() -> StaleDraft.DRAFT.gone(room, cause, agentUser));

@@ -3,6 +3,7 @@ package dev.homeroom.turn.guard;
 import dev.homeroom.conversation.command.Commands;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.registration.Namespace;
+import dev.homeroom.rooms.Bindings;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyBuilder;
 
@@ -15,11 +16,12 @@ public final class GuardFixture {
             OutgoingEvents outgoingEvents,
             Namespace namespace,
             Commands commands,
+            Bindings bindings,
             AgentDirectory directory,
             MessageAge age,
             SendPermission sendPermission) {
         return new MessageGuards(
-                new RequireActiveRoom(commands, namespace, replyBuilder, outgoingEvents),
+                new RequireActiveRoom(commands, bindings, namespace, replyBuilder, outgoingEvents),
                 new RequireAgent(directory, replyBuilder),
                 new RequireContent(replyBuilder),
                 new RequireFreshMessage(age, replyBuilder, outgoingEvents),
