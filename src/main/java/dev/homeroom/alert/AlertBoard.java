@@ -99,7 +99,7 @@ class AlertBoard {
     /**
      * Reads the record, and tells the room its next one. Within this process one change happens at a time.
      *
-     * @param next of the present record; empty if there is nothing to tell
+     * @param next of the present record; empty if nothing changes. A record that counts as told already is only stored
      * @return the record after that; empty if there is none
      * @throws dev.homeroom.matrix.HomeserverException when it is not known to be told; a repetition completes it
      */
@@ -110,7 +110,9 @@ class AlertBoard {
                     .state(bot, room, EventTypes.ALERT, key)
                     .flatMap(AlertRecord::of)
                     .map(stored -> stored.isTold() ? stored : complete(room, key, stored, Telling.REPEATED));
-            return next.apply(present).map(change -> tell(room, key, change)).or(() -> present);
+            return next.apply(present)
+                    .map(change -> change.isTold() ? written(room, key, change) : tell(room, key, change))
+                    .or(() -> present);
         } finally {
             lock.unlock();
         }

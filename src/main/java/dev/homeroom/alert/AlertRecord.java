@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param changed time of the last change
  * @param until when it was over; empty while it lasts
  * @param times how often the problem came, if it came back soon
+ * @param seen when it was last heard of, to the hour
  * @param event the message; empty until it is known to be sent
  * @param isTold whether the room shows this revision
  */
@@ -33,10 +34,14 @@ record AlertRecord(
         Instant since,
         Optional<Instant> until,
         int times,
+        Instant seen,
         Optional<EventId> event,
         boolean isTold) {
     /** A problem that comes back within this time continues its message. */
     private static final Duration LATELY = Duration.ofMinutes(30);
+
+    /** A group that is repeated every few minutes is not written each time. */
+    private static final Duration SEEN_TO = Duration.ofHours(1);
 
     private static final int VERSION = 1;
     private static final int LONGEST_TITLE = 300;
@@ -71,6 +76,7 @@ record AlertRecord(
                 since,
                 Optional.empty(),
                 1,
+                now,
                 Optional.empty(),
                 false);
     }
@@ -98,7 +104,29 @@ record AlertRecord(
     }
 
     AlertRecord over(Instant end, Instant now) {
-        return next(AlertChange.OVER, detail, Optional.of(end), times, now);
+        return over(detail, end, now);
+    }
+
+    AlertRecord over(String lastDetail, Instant end, Instant now) {
+        return next(AlertChange.OVER, lastDetail, Optional.of(end), times, now);
+    }
+
+    /** Notes that it was heard of again, without telling anybody. Empty if that is known well enough. */
+    Optional<AlertRecord> seenAgain(Instant now) {
+        return seen.plus(SEEN_TO).isAfter(now)
+                ? Optional.empty()
+                : Optional.of(new AlertRecord(
+                        number, revision, change, changed, title, detail, since, until, times, now, event, isTold));
+    }
+
+    /** What is kept of an alert that was over long ago: its number, since the next one has another. */
+    AlertRecord shortened() {
+        return new AlertRecord(
+                number, revision, change, changed, "", "", since, until, times, seen, Optional.empty(), isTold);
+    }
+
+    boolean isShortened() {
+        return title.isEmpty() && detail.isEmpty() && event.isEmpty();
     }
 
     /** A problem came back, and was over again before it could be told. */
@@ -109,7 +137,7 @@ record AlertRecord(
     /** A problem that was over before it could be told is told at once with its end, by one message. */
     AlertRecord overBeforeTold(Instant end) {
         return new AlertRecord(
-                number, revision, change, changed, title, detail, since, Optional.of(end), times, event, isTold);
+                number, revision, change, changed, title, detail, since, Optional.of(end), times, seen, event, isTold);
     }
 
     private AlertRecord next(AlertChange next, String newDetail, Optional<Instant> end, int newTimes, Instant now) {
@@ -123,13 +151,25 @@ record AlertRecord(
                 since,
                 end,
                 newTimes,
+                now,
                 event,
                 false);
     }
 
     AlertRecord told(EventId message) {
         return new AlertRecord(
-                number, revision, change, changed, title, detail, since, until, times, Optional.of(message), true);
+                number,
+                revision,
+                change,
+                changed,
+                title,
+                detail,
+                since,
+                until,
+                times,
+                seen,
+                Optional.of(message),
+                true);
     }
 
     /** Parses the content of the state event. Empty for content of another version. */
@@ -150,6 +190,8 @@ record AlertRecord(
                         .filter(time -> time > 0)
                         .map(Instant::ofEpochMilli),
                 content.path("times").asInt(1),
+                Instant.ofEpochMilli(
+                        content.path("seen").asLong(content.path("changed").asLong())),
                 Optional.of(content.path("event").asText())
                         .filter(EventId::isValid)
                         .map(EventId::new),
@@ -168,6 +210,7 @@ record AlertRecord(
                 .put("detail", detail)
                 .put("since", since.toEpochMilli())
                 .put("times", times)
+                .put("seen", seen.toEpochMilli())
                 .put("told", isTold);
         until.ifPresent(time -> content.put("until", time.toEpochMilli()));
         event.ifPresent(id -> content.put("event", id.value()));

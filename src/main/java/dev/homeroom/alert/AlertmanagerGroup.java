@@ -57,7 +57,7 @@ record AlertmanagerGroup(String key, boolean isFiring, String title, String deta
                 .filter(alert -> alert.path("status").asText().equals("firing"))
                 .toList();
         return new AlertmanagerGroup(
-                "alertmanager " + Sha256.hex(groupKey),
+                AlertUpkeep.keyOfGroup(Sha256.hex(groupKey)),
                 status.equals("firing"),
                 title(payload),
                 detail(firing, Math.max(0, payload.path("truncatedAlerts").asInt()), wording),

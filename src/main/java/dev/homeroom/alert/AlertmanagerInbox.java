@@ -14,19 +14,18 @@ import java.util.Optional;
 /** Tells the alert room about Prometheus' alerts: one message a group. It returns when the room has it, so Alertmanager repeats what was not told. */
 @ApplicationScoped
 public class AlertmanagerInbox {
-    /** Keeps the room's state in bounds. */
-    private static final int MOST_OPEN = 200;
-
     private final AlertBoard board;
     private final AlertSettings settings;
     private final Wording wording;
     private final InstantSource clock;
+    private final AlertUpkeep upkeep;
 
     AlertmanagerInbox(AlertBoard board, AlertSettings settings, Wording wording, InstantSource clock) {
         this.board = board;
         this.settings = settings;
         this.wording = wording;
         this.clock = clock;
+        this.upkeep = new AlertUpkeep(settings, wording);
     }
 
     /** The result of a notification. */
@@ -70,13 +69,10 @@ public class AlertmanagerInbox {
     private GroupReception receive(RoomId room, AlertmanagerGroup group) {
         boolean isFull = group.isFiring()
                 && !board.isOpen(room, group.key())
-                && board.all(room).entrySet().stream()
-                                .filter(alert -> alert.getValue().isOpen()
-                                        && AlertCause.ofKey(alert.getKey()).isEmpty())
-                                .count()
-                        >= MOST_OPEN;
+                && AlertUpkeep.openGroups(board.all(room)) >= AlertUpkeep.MOST_OPEN;
         if (isFull) {
-            return new GroupReception.TooMany(MOST_OPEN);
+            board.change(room, AlertUpkeep.FULL, present -> upkeep.full(present, clock.instant()));
+            return new GroupReception.TooMany(AlertUpkeep.MOST_OPEN);
         }
         board.change(room, group.key(), present -> next(present, group));
         return new GroupReception.Told();
@@ -89,7 +85,9 @@ public class AlertmanagerInbox {
             return open.map(alert -> alert.over(now, now));
         }
         if (open.isPresent()) {
-            return open.filter(alert -> !alert.says(group.detail())).map(alert -> alert.changed(group.detail(), now));
+            return open.filter(alert -> !alert.says(group.detail()))
+                    .map(alert -> alert.changed(group.detail(), now))
+                    .or(() -> open.flatMap(alert -> alert.seenAgain(now)));
         }
         return present.filter(alert -> alert.wasOverLately(now))
                 .map(alert -> alert.again(group.detail(), now))

@@ -40,6 +40,8 @@ public class Alerts {
     /** Other processes may have told the room something meanwhile, or people may have upgraded it. */
     private static final Duration FRESH = Duration.ofMinutes(5);
 
+    private static final int MOST_TIDIED = 20;
+
     private final Observations observations;
     private final AlertBoard board;
     private final AlertTexts texts;
@@ -48,6 +50,7 @@ public class Alerts {
     private final InstantSource clock;
     private final Causes causes;
     private final AlertRules rules;
+    private final AlertUpkeep upkeep;
     private final Loop loop = new Loop("alerts", this::look);
     private final Sightings sightings = new Sightings();
     private final Map<String, AlertRecord> records = new HashMap<>();
@@ -74,6 +77,7 @@ public class Alerts {
         this.clock = clock;
         this.causes = new Causes(wording, settings.backlogAge());
         this.rules = new AlertRules(settings);
+        this.upkeep = new AlertUpkeep(settings, wording);
     }
 
     void start(@Observes StartupEvent event) {
@@ -127,6 +131,9 @@ public class Alerts {
             found.ifPresent(room -> {
                 if (isStale) {
                     read(room, now);
+                    if (role == Role.LEADER) {
+                        tidy(room, now);
+                    }
                 }
                 records.forEach(
                         (key, alert) -> AlertCause.ofKey(key).ifPresent(cause -> sightings.takeOn(cause, alert, now)));
@@ -172,6 +179,14 @@ public class Alerts {
             if (!alert.isTold()) {
                 change(room, key, _ -> Optional.empty());
             }
+        });
+    }
+
+    /** A bounded number at a time: the rest is due with the next reading. */
+    private void tidy(RoomId room, Instant now) {
+        upkeep.due(records, now).stream().limit(MOST_TIDIED).forEach(key -> {
+            long open = AlertUpkeep.openGroups(records);
+            change(room, key, present -> present.flatMap(record -> upkeep.next(key, record, open, now)));
         });
     }
 

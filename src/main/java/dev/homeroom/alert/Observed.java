@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param workspace why the workspace can't be used
  * @param backends why each backend in trouble is; empty unless this process leads and has asked all backends since
  * @param rooms the last reconciliation; empty unless this process leads and has reconciled since
- * @param counts empty while the database can't be asked
+ * @param counts empty while the database can't be asked, and where this process does not lead
  * @param services the detail of each service that should run and is not healthy; empty while their state can't be read
  */
 public record Observed(

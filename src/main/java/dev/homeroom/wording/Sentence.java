@@ -606,6 +606,12 @@ public enum Sentence {
     ALERT_GROUP,
     /** {@code count}: stands behind the first alerts of a group. */
     ALERT_GROUP_MORE,
+    /** {@code time}: the last notification about a group that is not repeated any more. */
+    ALERT_GROUP_EXPIRED,
+    /** The title of problems with Alertmanager's groups. */
+    ALERT_OF_ALERTMANAGER,
+    /** {@code count}: as many groups are open as can be. */
+    ALERT_GROUPS_FULL,
     /** {@code title}: the name of an incident's room. */
     INCIDENT_ROOM_NAME,
     /** {@code id}: the topic of an incident's room. */

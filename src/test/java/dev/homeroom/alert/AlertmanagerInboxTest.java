@@ -10,6 +10,9 @@ import dev.homeroom.alert.AlertmanagerInbox.GroupReception;
 import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.StateEvent;
+import dev.homeroom.reconcile.SpaceFixture;
+import dev.homeroom.rooms.state.EventTypes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -213,6 +216,131 @@ class AlertmanagerInboxTest {
         // Then
         assertThat(more).isEqualTo(new GroupReception.TooMany(200));
         assertThat(known).isEqualTo(new GroupReception.Told());
+    }
+
+    @Test
+    void a_room_that_is_told_no_further_groups_is_told_so_once_and_when_that_is_over() {
+        // Given
+        Alerts leader = fixture.process(true);
+        for (int number = 0; number < 200; number++) {
+            inbox.receive(group("firing", "a").put("groupKey", "key " + number));
+        }
+
+        // When
+        inbox.receive(group("firing", "a").put("groupKey", "one more"));
+        fixture.inbox().receive(group("firing", "a").put("groupKey", "another one"));
+        fixture.pass(Duration.ofMinutes(6), leader);
+
+        // Then
+        assertThat(about("Alertmanager's groups"))
+                .singleElement()
+                .asString()
+                .startsWith("🔴 Alertmanager's groups: 200 groups are open, so further ones are not told here.");
+        assertThat(fixture.edits()).isEmpty();
+
+        // When
+        for (int number = 0; number < 50; number++) {
+            inbox.receive(group("resolved", "a").put("groupKey", "key " + number));
+        }
+        fixture.pass(Duration.ofMinutes(6), leader);
+
+        // Then
+        assertThat(fixture.edits().getLast()).startsWith("✅ Alertmanager's groups: over");
+        assertThat(inbox.receive(group("firing", "a").put("groupKey", "one more")))
+                .isEqualTo(new GroupReception.Told());
+    }
+
+    private List<String> about(String title) {
+        return fixture.messages().stream().filter(text -> text.contains(title)).toList();
+    }
+
+    @Test
+    void a_group_that_is_not_repeated_any_more_is_told_as_over_once() {
+        // Given
+        inbox.receive(group("firing", "a"));
+        Alerts leader = fixture.process(true);
+
+        // When
+        fixture.clock.pass(Duration.ofDays(6));
+        fixture.process(false).look();
+        leader.look();
+        fixture.clock.pass(Duration.ofMinutes(6));
+        leader.look();
+
+        // Then
+        assertThat(fixture.edits())
+                .singleElement()
+                .asString()
+                .startsWith("✅ DiskFull (team=db): over since 2026-11-27")
+                .endsWith("1 firing: a Alertmanager has not repeated this since 2026-11-21 08:00 UTC, so it no longer"
+                        + " counts. Please look there whether it still fires.");
+
+        // When
+        inbox.receive(group("resolved", "a"));
+        fixture.clock.pass(Duration.ofHours(1));
+        inbox.receive(group("firing", "a"));
+
+        // Then
+        assertThat(fixture.messages()).hasSize(2);
+    }
+
+    @Test
+    void a_group_that_is_repeated_stays_open_and_nobody_is_told_so() {
+        // Given
+        inbox.receive(group("firing", "a"));
+        Alerts leader = fixture.process(true);
+
+        // When
+        for (int day = 0; day < 30; day++) {
+            fixture.clock.pass(Duration.ofDays(1));
+            inbox.receive(group("firing", "a"));
+            leader.look();
+        }
+
+        // Then
+        assertThat(fixture.homeserver.timeline(fixture.room).stream()
+                        .filter(event -> event.type().equals("m.room.message")))
+                .hasSize(1);
+    }
+
+    @Test
+    void an_alert_that_was_over_long_ago_leaves_only_its_number_in_the_room() {
+        // Given
+        inbox.receive(group("firing", "x".repeat(200)));
+        inbox.receive(group("resolved", "x"));
+        Alerts leader = fixture.process(true);
+        int messages = fixture.homeserver.timeline(fixture.room).size();
+
+        // When
+        fixture.clock.pass(Duration.ofDays(7));
+        leader.look();
+        fixture.clock.pass(Duration.ofMinutes(6));
+        leader.look();
+
+        // Then
+        assertThat(stored()).singleElement().satisfies(content -> {
+            assertThat(content.path("title").asText()).isEmpty();
+            assertThat(content.path("detail").asText()).isEmpty();
+            assertThat(content.path("number").asInt()).isEqualTo(1);
+        });
+        assertThat(fixture.homeserver.timeline(fixture.room)).hasSize(messages + 1);
+
+        // When
+        fixture.homeserver.forgetTransactionIds();
+        inbox.receive(group("firing", "a"));
+
+        // Then
+        assertThat(fixture.messages()).hasSize(2);
+        assertThat(stored())
+                .singleElement()
+                .satisfies(content -> assertThat(content.path("number").asInt()).isEqualTo(2));
+    }
+
+    private List<ObjectNode> stored() {
+        return fixture.homeserver.state(SpaceFixture.BOT, fixture.room).stream()
+                .filter(event -> event.type().equals(EventTypes.ALERT))
+                .map(StateEvent::content)
+                .toList();
     }
 
     private static ObjectNode group(String status, String... summaries) {

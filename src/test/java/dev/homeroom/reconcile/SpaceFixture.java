@@ -267,6 +267,11 @@ public final class SpaceFixture {
         public static AlertRoom usual(boolean room) {
             return new AlertRoom(room, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(10));
         }
+
+        @Override
+        public Duration expireAfter() {
+            return Duration.ofDays(6);
+        }
     }
 
     record Reconcile(Duration every, Duration grace, Duration orphansAfter) implements ReconcileSettings {

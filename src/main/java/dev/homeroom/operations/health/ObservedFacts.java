@@ -2,16 +2,11 @@ package dev.homeroom.operations.health;
 
 import dev.homeroom.alert.Observations;
 import dev.homeroom.alert.Observed;
-import dev.homeroom.alert.Observed.ObservedCounts;
 import dev.homeroom.alert.Observed.ObservedRooms;
-import dev.homeroom.conversation.loop.LoopGuards;
-import dev.homeroom.database.DatabaseUnavailableException;
 import dev.homeroom.launcher.LauncherSite;
 import dev.homeroom.link.ConnectionStatus;
 import dev.homeroom.link.HomeserverConnection;
 import dev.homeroom.mcp.McpSettings;
-import dev.homeroom.queue.stats.QueueGauges;
-import dev.homeroom.queue.stats.QueueGauges.QueueLevels;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -20,27 +15,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The facts that alerts are about, from the health checks, the queue, the loop guards, and the launcher's state file. */
+/** The facts that alerts are about, from the health checks, the database, and the launcher's state file. */
 @ApplicationScoped
 class ObservedFacts implements Observations {
     private final Health health;
     private final HomeserverConnection link;
-    private final QueueGauges queue;
-    private final LoopGuards loopGuards;
+    private final LeadersCounts counts;
     private final LeadersView leadersView;
     private final UnwellServices services;
 
     ObservedFacts(
             Health health,
             HomeserverConnection link,
-            QueueGauges queue,
-            LoopGuards loopGuards,
+            LeadersCounts counts,
             LeadersView leadersView,
             McpSettings settings) {
         this.health = health;
         this.link = link;
-        this.queue = queue;
-        this.loopGuards = loopGuards;
+        this.counts = counts;
         this.leadersView = leadersView;
         this.services =
                 new UnwellServices(LauncherSite.of(settings.manifest().map(Path::of), Optional.empty(), List.of())
@@ -59,7 +51,7 @@ class ObservedFacts implements Observations {
                 leadersView
                         .reconciled()
                         .map(report -> rooms(troubles, report.plan().findings().size())),
-                counts(),
+                counts.now(),
                 services.now());
     }
 
@@ -90,19 +82,5 @@ class ObservedFacts implements Observations {
                 .filter(trouble -> trouble.subject().equals(subject))
                 .map(Trouble::sentence)
                 .findFirst();
-    }
-
-    private Optional<ObservedCounts> counts() {
-        try {
-            QueueLevels levels = queue.now();
-            return Optional.of(new ObservedCounts(
-                    levels.events(),
-                    levels.oldest(),
-                    levels.deadLetters(),
-                    levels.oldestDead(),
-                    loopGuards.countOpen()));
-        } catch (DatabaseUnavailableException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -36,4 +36,11 @@ public interface AlertSettings {
     @WithDefault("10m")
     @DurationRange(from = "1s", to = "7d")
     Duration backlogAge();
+
+    @Setting(
+            "How long a group of Alertmanager's alerts stays open without being repeated. Longer than Alertmanager's `repeat_interval`,"
+                    + " and than the 120 hours after which it repeats in any case.")
+    @WithDefault("6d")
+    @DurationRange(from = "1h", to = "90d")
+    Duration expireAfter();
 }
