@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -38,10 +39,20 @@ final class CardCheck {
                 .toList();
     }
 
-    /** Number of cards that still wait for people. */
+    /** Number of cards and questions that still wait for people, as the room has it. */
     static long open(RoomStory story) {
-        return new CardCheck(story, List.of())
-                .cards().stream().filter(shown -> shown.latest().isOpen()).count();
+        CardCheck check = new CardCheck(story, List.of());
+        return check.cards().stream().filter(shown -> shown.latest().isOpen()).count() + check.openQuestions();
+    }
+
+    private long openQuestions() {
+        Set<String> ended = ends().keySet();
+        return ours().stream()
+                .map(event ->
+                        event.content().path(PersonQuestion.KEY).path("id").asText(""))
+                .filter(id -> !id.isEmpty() && !ended.contains(id))
+                .distinct()
+                .count();
     }
 
     /** @param states the card as it was posted, and as each edit has it */
@@ -146,14 +157,19 @@ final class CardCheck {
                                 .isPresent());
     }
 
-    private Stream<Violation> endedTwice() {
+    /** The ends of each question, by its id. */
+    private Map<String, List<JsonNode>> ends() {
         Map<String, List<JsonNode>> ends = new LinkedHashMap<>();
         ours().stream()
                 .map(event -> event.content().path("m.new_content").path(PersonQuestion.KEY))
                 .filter(question -> question.has("end"))
                 .forEach(question -> ends.computeIfAbsent(question.path("id").asText(), _ -> new ArrayList<>())
                         .add(question.path("end")));
-        return ends.entrySet().stream()
+        return ends;
+    }
+
+    private Stream<Violation> endedTwice() {
+        return ends().entrySet().stream()
                 .filter(question -> question.getValue().size() > 1)
                 .map(question -> new Violation(Violation.Kind.DECIDED_TWICE, "❓ " + question.getKey()));
     }

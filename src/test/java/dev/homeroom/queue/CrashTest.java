@@ -3,13 +3,17 @@ package dev.homeroom.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeroom.database.Database;
+import dev.homeroom.matrix.Edit;
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.lane.Lane;
+import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.queue.outbox.TransactionId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +121,55 @@ class CrashTest {
             assertThat(rooms.said(room)).containsExactly("$one" + room);
             assertThat(agent.asked).hasSize(1);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_edit_from_the_control_lane_waits_for_its_message_that_a_crash_has_left_unconfirmed(Database database) {
+        // Given
+        RoomId room = rooms.open();
+        Replica dying = new Replica("dying", database, clock, rooms.homeserver, new AnsweringHandler());
+        dying.take(room, "$one");
+        Lane turns = dying.claim().getFirst();
+        rooms.homeserver.after(call -> {
+            throw new Crash();
+        });
+        assertThat(crashes(() -> dying.work.run(turns, () -> false))).isTrue();
+        rooms.homeserver.withoutHooks();
+        Replica next = new Replica(
+                "next",
+                database,
+                clock,
+                rooms.homeserver,
+                new AnsweringHandler(decision ->
+                        new Outcome.Done("decided", List.of(edit(room, TransactionId.of(room, "$one", "answer"))))));
+
+        // When
+        next.takeInControlLane(room, "$decision");
+        next.workOff();
+        clock.pass(Duration.ofSeconds(30));
+        next.workOff();
+
+        // Then
+        assertThat(rooms.said(room)).containsExactly("$one", "* decided");
+        assertThat(rooms.homeserver
+                        .timeline(room)
+                        .getLast()
+                        .content()
+                        .at("/m.relates_to/event_id")
+                        .asText())
+                .isEqualTo(rooms.homeserver.timeline(room).get(1).id().value());
+    }
+
+    private static OutgoingEvent edit(RoomId room, String message) {
+        OutgoingEvent after = Rooms.saying(room, "$decision", "edit", "decided");
+        return new OutgoingEvent(
+                after.transactionId(),
+                room,
+                after.sender(),
+                after.type(),
+                Edit.content(after.content(), 10),
+                Optional.of(message));
     }
 
     @ParameterizedTest

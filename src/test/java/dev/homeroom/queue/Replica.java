@@ -234,6 +234,10 @@ public final class Replica {
         inbox.take(List.of(IncomingEvents.forControlLane(event.key(), event.room(), event.json())));
     }
 
+    void takeInControlLane(RoomId room, String key) {
+        inbox.take(List.of(IncomingEvents.forControlLane(key, room, "{}")));
+    }
+
     /** Takes an edit or redaction of another event. */
     public void takeChange(WaitingEvent event, String about) {
         inbox.take(List.of(IncomingEvents.change(event.key(), event.room(), event.json(), about)));

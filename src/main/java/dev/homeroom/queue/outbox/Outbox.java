@@ -1,5 +1,7 @@
 package dev.homeroom.queue.outbox;
 
+import static java.util.stream.Collectors.toSet;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.database.Sql;
 import dev.homeroom.database.StoredTime;
@@ -22,6 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** The events to send, with transaction ids fixed in advance. Adding the same id twice does nothing. */
@@ -46,11 +49,17 @@ public class Outbox {
             Optional<Instant> notUploadedSince,
             boolean orphaned) {}
 
-    /** @param laneKind in which of the room's lanes it waits */
+    /**
+     * Adds events to a room's lane. One that relates to an event that waits in another lane of the room waits behind it there: of an
+     * event that is not known to be sent, the room may have the message and the database not yet its id.
+     *
+     * @param laneKind in which of the room's lanes they wait
+     */
     public void put(Connection connection, LaneKind laneKind, List<OutgoingEvent> outgoing) {
         if (outgoing.isEmpty()) {
             return;
         }
+        Set<String> here = outgoing.stream().map(OutgoingEvent::transactionId).collect(toSet());
         Sql batch = Sql.on(connection, """
                 insert into outbox (transaction_id, position, room_id, track, sender, event_type, content, about, state,
                                     attempt, created_at)
@@ -62,7 +71,12 @@ public class Outbox {
         for (OutgoingEvent event : outgoing) {
             batch.bind("transaction_id", event.transactionId())
                     .bind("room_id", event.room().value())
-                    .bind("track", laneKind.word())
+                    .bind(
+                            "track",
+                            event.about()
+                                    .filter(about -> !here.contains(about))
+                                    .flatMap(about -> trackOfWaiting(connection, event.room(), about))
+                                    .orElse(laneKind.word()))
                     .bind("sender", event.sender().value())
                     .bind("event_type", event.type())
                     .bind("content", JsonText.of(event.content()))
@@ -71,6 +85,28 @@ public class Outbox {
                     .add();
         }
         batch.executeBatch();
+    }
+
+    /**
+     * The lane in which an event waits, or the last of those that relate to it. The lock keeps the lane from becoming idle before the
+     * new event is there.
+     */
+    private static Optional<String> trackOfWaiting(Connection connection, RoomId room, String transactionId) {
+        return Sql.on(connection, """
+                        select track
+                        from outbox
+                        where state = 'waiting'
+                          and room_id = :room_id
+                          and (transaction_id = :transaction_id or about = :transaction_id)
+                        order by position desc
+                        for update
+                        """)
+                .bind("room_id", room.value())
+                .bind("transaction_id", transactionId)
+                .map(row -> row.getString(1))
+                .list()
+                .stream()
+                .findFirst();
     }
 
     /** The oldest event that is neither sent nor refused, of each of those lanes that have one. */
