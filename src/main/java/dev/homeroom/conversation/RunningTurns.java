@@ -72,6 +72,16 @@ public final class RunningTurns {
         return stopped;
     }
 
+    /**
+     * Denies what a turn waits for that ends without its decision. Otherwise the agent would ask for it again with the next message,
+     * wherever that comes from.
+     */
+    public void denyWaiting(BoundRoom room, WaitingEvent turn) {
+        if (turn.asked().filter(asked -> !awaitedCalls(turn, asked).isEmpty()).isPresent()) {
+            stopUpstream(room, turn);
+        }
+    }
+
     private void stopUpstream(BoundRoom room, WaitingEvent turn) {
         Binding binding = room.binding();
         if (turn.asked().isEmpty() || binding.chatId().isEmpty()) {

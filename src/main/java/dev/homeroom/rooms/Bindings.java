@@ -8,6 +8,7 @@ import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
+import dev.homeroom.rooms.further.AgentDepartures;
 import dev.homeroom.rooms.further.FurtherAgentTable;
 import dev.homeroom.rooms.further.RoomAgents;
 import dev.homeroom.rooms.state.Binding;
@@ -41,6 +42,7 @@ public class Bindings {
     private final RoomTable rooms;
     private final FurtherAgentTable furtherAgents;
     private final BoundRoomSearch search;
+    private final AgentDepartures departures;
     private final RecentAnswers<RoomId, RoomAgents> cache;
     private final List<ReentrantLock> locks =
             Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
@@ -51,12 +53,14 @@ public class Bindings {
             RoomTable rooms,
             FurtherAgentTable furtherAgents,
             BoundRoomSearch search,
+            AgentDepartures departures,
             InstantSource clock) {
         this.homeserver = homeserver;
         this.namespace = namespace;
         this.rooms = rooms;
         this.furtherAgents = furtherAgents;
         this.search = search;
+        this.departures = departures;
         this.cache = new RecentAnswers<>(MOST_CACHED, CACHE_LIFETIME, clock);
     }
 
@@ -179,6 +183,7 @@ public class Bindings {
                             heir -> rooms.save(room, heir.binding(), gone.get().name()));
         }
         cache.forget(room);
+        departures.left(room, List.of(agentUser));
     }
 
     /**
@@ -281,6 +286,14 @@ public class Bindings {
     }
 
     private void changeAnd(BoundRoom agent, Consumer<ObjectNode> change) {
+        List<UserId> left = changedNow(agent, change);
+        if (!left.isEmpty()) {
+            departures.left(agent.room(), left);
+        }
+    }
+
+    /** @return the agents that left by this change */
+    private List<UserId> changedNow(BoundRoom agent, Consumer<ObjectNode> change) {
         ReentrantLock lock = locks.get(Math.floorMod(agent.room().hashCode(), locks.size()));
         lock.lock();
         try {
@@ -288,16 +301,29 @@ public class Bindings {
                     .orElseThrow(() -> new IllegalArgumentException("Not bound: " + agent.room()));
             BoundRoom bound = agents.of(agent.agentUser())
                     .orElseThrow(() -> new IllegalArgumentException("Not an agent of the room: " + agent));
-            if (agents.isFirst(bound)) {
-                rooms.save(bound.room(), changed(bound, "", change), bound.name());
+            boolean isFirst = agents.isFirst(bound);
+            Binding changed = changed(bound, isFirst ? "" : bound.agentUser().localpart(), change);
+            if (isFirst) {
+                rooms.save(bound.room(), changed, bound.name());
             } else {
-                furtherAgents.save(
-                        bound.room(), changed(bound, bound.agentUser().localpart(), change));
+                furtherAgents.save(bound.room(), changed);
             }
             cache.forget(bound.room());
+            return isOver(bound.binding(), changed) ? leaving(agents, bound) : List.of();
         } finally {
             lock.unlock();
         }
+    }
+
+    private static boolean isOver(Binding before, Binding after) {
+        return (after.archived() && !before.archived()) || !after.movedTo().equals(before.movedTo());
+    }
+
+    /** A room is archived and replaced by the binding of its first agent. */
+    private static List<UserId> leaving(RoomAgents agents, BoundRoom bound) {
+        return agents.isFirst(bound)
+                ? agents.all().stream().map(BoundRoom::agentUser).toList()
+                : List.of(bound.agentUser());
     }
 
     /** Content from another sender must not be rewritten under the bot's name. */

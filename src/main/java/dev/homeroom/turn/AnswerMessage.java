@@ -1,5 +1,7 @@
 package dev.homeroom.turn;
 
+import dev.homeroom.conversation.AgentNames;
+import dev.homeroom.conversation.RunningTurns;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.TurnContext;
@@ -13,7 +15,6 @@ import dev.homeroom.turn.activation.GiveMessage.Receivers;
 import dev.homeroom.turn.ask.AskAgent;
 import dev.homeroom.turn.guard.MessageGuards;
 import dev.homeroom.turn.question.MessageText;
-import dev.homeroom.turn.reply.AgentNames;
 import dev.homeroom.turn.reply.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -31,6 +32,7 @@ class AnswerMessage {
     private final ReadMessage readMessage;
     private final AskAgent askAgent;
     private final UnansweredMessage unanswered;
+    private final RunningTurns running;
 
     AnswerMessage(
             Bindings bindings,
@@ -39,7 +41,8 @@ class AnswerMessage {
             MessageGuards guards,
             ReadMessage readMessage,
             AskAgent askAgent,
-            UnansweredMessage unanswered) {
+            UnansweredMessage unanswered,
+            RunningTurns running) {
         this.bindings = bindings;
         this.directory = directory;
         this.giveMessage = giveMessage;
@@ -47,6 +50,7 @@ class AnswerMessage {
         this.readMessage = readMessage;
         this.askAgent = askAgent;
         this.unanswered = unanswered;
+        this.running = running;
     }
 
     Outcome handle(RoomEvent message, WaitingEvent waiting, TurnContext context) {
@@ -56,6 +60,7 @@ class AnswerMessage {
                 Turn turn = turn(agent, message, waiting, context);
                 Optional<Outcome> refusal = guards.refuse(turn);
                 if (refusal.isPresent()) {
+                    running.denyWaiting(agent, waiting);
                     yield refusal.get();
                 }
                 yield switch (readMessage.read(turn)) {

@@ -1,6 +1,7 @@
 package dev.homeroom.turn;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.homeroom.conversation.AgentNames;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.files.incoming.StagedFiles;
 import dev.homeroom.matrix.Edit;
@@ -11,7 +12,6 @@ import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.turn.TurnSettings.OnLateEdit;
-import dev.homeroom.turn.reply.AgentNames;
 import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyRelates;

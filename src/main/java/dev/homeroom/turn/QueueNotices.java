@@ -1,8 +1,8 @@
 package dev.homeroom.turn;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.conversation.AgentNames;
 import dev.homeroom.conversation.approval.ApprovalQueue;
-import dev.homeroom.conversation.approval.CardsInRooms;
 import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.UserId;
@@ -38,25 +38,25 @@ class QueueNotices {
     private final OutgoingEvents outgoingEvents;
     private final Namespace namespace;
     private final ApprovalQueue approvalQueue;
-    private final CardsInRooms cardsInRooms;
+    private final AgentNames agentNames;
 
     QueueNotices(
             Bindings bindings,
             OutgoingEvents outgoingEvents,
             Namespace namespace,
             ApprovalQueue approvalQueue,
-            CardsInRooms cardsInRooms) {
+            AgentNames agentNames) {
         this.bindings = bindings;
         this.outgoingEvents = outgoingEvents;
         this.namespace = namespace;
         this.approvalQueue = approvalQueue;
-        this.cardsInRooms = cardsInRooms;
+        this.agentNames = agentNames;
     }
 
     OutgoingEvent inLine(WaitingEvent message, int place) {
         Optional<String> awaited = approvalQueue
                 .awaited(message.room())
-                .map(waiting -> cardsInRooms.nameOf(waiting.room(), waiting.agentUser()));
+                .map(waiting -> agentNames.in(waiting.room(), waiting.agentUser()));
         OutgoingEvent notice = outgoingEvents.notice(
                 speaker(message),
                 message.room(),

@@ -3,6 +3,7 @@ package dev.homeroom.turn;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.conversation.card.ApprovalCard;
+import dev.homeroom.conversation.question.PersonQuestion;
 import dev.homeroom.files.outgoing.FileContents;
 import dev.homeroom.queue.EventHandler;
 import dev.homeroom.queue.inbox.Outcome;
@@ -42,9 +43,10 @@ class RefusedAnswer {
         return parts.isEmpty() ? List.of(excuse(refused, reason, errorId)) : markedLast(refused, parts);
     }
 
-    /** An agent that has left can't edit its card. */
+    /** An agent that has left can't edit its card or its question. */
     private static boolean isOfCard(OutgoingEvent refused) {
-        return refused.content().path("m.new_content").has(ApprovalCard.KEY);
+        JsonNode shown = refused.content().path("m.new_content");
+        return shown.has(ApprovalCard.KEY) || shown.has(PersonQuestion.KEY);
     }
 
     private static List<OutgoingEvent> markedLast(OutgoingEvent refused, List<OutgoingEvent> parts) {

@@ -3,7 +3,7 @@ package dev.homeroom.turn;
 import dev.homeroom.appservice.EventKind;
 import dev.homeroom.conversation.RemovedMessages;
 import dev.homeroom.conversation.RunningTurns;
-import dev.homeroom.conversation.approval.CardDecisions;
+import dev.homeroom.conversation.approval.CardEdits;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Redaction;
 import dev.homeroom.matrix.RoomEvent;
@@ -32,19 +32,19 @@ class RemoveMessage implements KindHandler {
     private final TurnAuthority turnAuthority;
     private final RunningTurns turns;
     private final RemovedMessages removedMessages;
-    private final CardDecisions cardDecisions;
+    private final CardEdits cardEdits;
 
     RemoveMessage(
             Bindings bindings,
             TurnAuthority turnAuthority,
             RunningTurns turns,
             RemovedMessages removedMessages,
-            CardDecisions cardDecisions) {
+            CardEdits cardEdits) {
         this.bindings = bindings;
         this.turnAuthority = turnAuthority;
         this.turns = turns;
         this.removedMessages = removedMessages;
-        this.cardDecisions = cardDecisions;
+        this.cardEdits = cardEdits;
     }
 
     @Override
@@ -74,7 +74,7 @@ class RemoveMessage implements KindHandler {
         UserId first = room.get().agentUser();
         List<OutgoingEvent> gone = Stream.concat(
                         stopped.stream().flatMap(turn -> gone(turn, turn.speaker(first), turnContext)),
-                        cardDecisions.ofStopped(stopped).stream())
+                        cardEdits.ofStopped(stopped).stream())
                 .toList();
         return new Outcome.Done(ReplyBuilder.TAKEN_BACK, OutcomeMarker.onStopped(gone, stopped, waiting, first));
     }

@@ -1,6 +1,7 @@
 package dev.homeroom.turn;
 
 import dev.homeroom.appservice.EventKind;
+import dev.homeroom.conversation.AgentNames;
 import dev.homeroom.conversation.RunningTurns;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.matrix.EventId;
@@ -16,7 +17,6 @@ import dev.homeroom.rooms.further.RoomAgents;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.turn.guard.TurnAuthority;
-import dev.homeroom.turn.reply.AgentNames;
 import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyRelates;

@@ -2,7 +2,7 @@ package dev.homeroom.turn;
 
 import dev.homeroom.appservice.EventClassifier;
 import dev.homeroom.appservice.EventKind;
-import dev.homeroom.conversation.approval.CardDecisions;
+import dev.homeroom.conversation.approval.CardEdits;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.EventHandler;
@@ -39,7 +39,7 @@ public class TurnDispatcher implements EventHandler {
     private final UnansweredMessage unanswered;
     private final RefusedAnswer refusedAnswer;
     private final QueueNotices queue;
-    private final CardDecisions cardDecisions;
+    private final CardEdits cardEdits;
 
     TurnDispatcher(
             RequirePermission requirePermission,
@@ -48,14 +48,14 @@ public class TurnDispatcher implements EventHandler {
             UnansweredMessage unanswered,
             RefusedAnswer refusedAnswer,
             QueueNotices queue,
-            CardDecisions cardDecisions) {
+            CardEdits cardEdits) {
         this.requirePermission = requirePermission;
         this.eventClassifier = eventClassifier;
         this.handlers = byKind(handlers);
         this.unanswered = unanswered;
         this.refusedAnswer = refusedAnswer;
         this.queue = queue;
-        this.cardDecisions = cardDecisions;
+        this.cardEdits = cardEdits;
     }
 
     private static Map<EventKind, KindHandler> byKind(List<KindHandler> handlers) {
@@ -120,7 +120,7 @@ public class TurnDispatcher implements EventHandler {
     /** The card of a turn that ends in another way than by its answer: its agent has left or is disabled, or the turn failed. */
     @Override
     public List<OutgoingEvent> ends(Connection connection, WaitingEvent event) {
-        return cardDecisions.ofEnded(connection, event);
+        return cardEdits.ofEnded(connection, event);
     }
 
     @Override

@@ -42,6 +42,7 @@ import dev.homeroom.rooms.SpaceTable;
 import dev.homeroom.rooms.alias.AliasLookups;
 import dev.homeroom.rooms.alias.AliasedRoomFactory;
 import dev.homeroom.rooms.alias.RoomUnderAlias;
+import dev.homeroom.rooms.further.AgentDepartures;
 import dev.homeroom.rooms.further.FurtherAgentTable;
 import dev.homeroom.rooms.operations.AlertRooms;
 import dev.homeroom.rooms.operations.AlertSettings;
@@ -90,6 +91,7 @@ public final class SpaceFixture {
     public final ReconcileLoop reconcileLoop;
     final Provisioner provisioner;
     public final Bindings bindings;
+    public AgentDepartures departures = (room, agents) -> {};
     public final ChatRooms chatRooms;
     public final AlertRooms alertRooms;
     public final Incidents incidents;
@@ -136,7 +138,14 @@ public final class SpaceFixture {
         SpaceTable spaces = new SpaceTable(database);
         BoundRoomSearch search = new BoundRoomSearch(homeserver, NAMESPACE, rooms);
         FurtherAgentTable furtherAgents = new FurtherAgentTable(database);
-        bindings = new Bindings(homeserver, NAMESPACE, rooms, furtherAgents, search, clock);
+        bindings = new Bindings(
+                homeserver,
+                NAMESPACE,
+                rooms,
+                furtherAgents,
+                search,
+                (room, agents) -> departures.left(room, agents),
+                clock);
         OneAtATime oneAtATime = new OneAtATime(leases);
         PersonalSpaces personalSpaces =
                 new PersonalSpaces(homeserver, chatRoomTemplates, spaces, aliasedRooms, oneAtATime, NAMESPACE);

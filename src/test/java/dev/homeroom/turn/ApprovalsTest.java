@@ -19,6 +19,7 @@ import dev.homeroom.backend.Question;
 import dev.homeroom.conversation.approval.ApprovalFixture;
 import dev.homeroom.conversation.card.ApprovalCard;
 import dev.homeroom.conversation.question.PersonQuestion;
+import dev.homeroom.conversation.question.PersonQuestion.QuestionResult;
 import dev.homeroom.conversation.question.StoredQuestion;
 import dev.homeroom.conversation.tools.ApprovalSettings.LaterMessages;
 import dev.homeroom.conversation.tools.ToolRules.Attendance;
@@ -182,14 +183,7 @@ class ApprovalsTest {
     void a_reply_that_can_not_be_compared_with_the_requests_is_a_message(Database database) {
         // Given
         begin(database);
-        StoredQuestion asked = new StoredQuestion(
-                new PersonQuestion(
-                        "q-1", "Tea?", List.of(), fixture.clock.instant().plus(Duration.ofHours(1)), Optional.empty()),
-                fixture.ada,
-                fixture.adaUser,
-                fixture.clock.instant(),
-                Optional.empty());
-        fixture.approvals.questionCards.ask(asked);
+        asks("q-1");
         worker.workOff();
         Sent question = AdaRoomFixture.messages(fixture).getLast();
 
@@ -820,7 +814,7 @@ class ApprovalsTest {
         // Given
         begin(database);
         adaWaitsForPermission();
-        fixture.approvals.cardDecisions.ofStopped(List.of(next(database)));
+        fixture.approvals.cardEdits.ofStopped(List.of(next(database)));
 
         // When
         fixture.agent.mayBeAskedAgain();
@@ -1068,6 +1062,68 @@ class ApprovalsTest {
 
         // Then
         assertThat(edits()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void in_a_room_that_is_replaced_the_card_and_the_questions_are_withdrawn_and_the_agent_is_free(Database database) {
+        // Given
+        begin(database);
+        adaWaitsForPermission();
+        asks("q-1");
+        worker.workOff();
+
+        // When
+        fixture.rooms.bindings.change(
+                fixture.ada, binding -> binding.put("archived", true).put("moved_to", "!new:home.test"));
+        worker.workOff();
+
+        // Then
+        assertThat(decidedCard()).contains("🛑 Withdrawn");
+        assertThat(said()).anyMatch(text -> text.contains("!new:home.test"));
+        assertThat(outcomes()).isEqualTo(1);
+        assertThat(fixture.agent.told).isEmpty();
+        assertThat(fixture.agent.stopped)
+                .singleElement()
+                .satisfies(stopped -> assertThat(stopped.calls()).containsExactly("call-0"));
+        assertThat(fixture.approvals
+                        .questionCards
+                        .find("q-1")
+                        .orElseThrow()
+                        .question()
+                        .end())
+                .hasValueSatisfying(end -> assertThat(end.result()).isEqualTo(QuestionResult.CANCELLED));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void another_process_that_knows_the_room_as_it_was_looks_again(Database database) {
+        // Given
+        begin(database);
+        adaWaitsForPermission();
+        WaitingEvent mail = next(database);
+        assertThat(fixture.rooms.bindings.of(fixture.ada)).isPresent();
+
+        // When
+        fixture.rooms
+                .restartedOn(database)
+                .bindings
+                .change(fixture.ada, binding -> binding.put("moved_to", "!new:home.test"));
+
+        // Then
+        assertThat(fixture.handle(mail)).isInstanceOf(Outcome.HandleLater.class);
+        assertThat(fixture.handle(mail)).isInstanceOf(Outcome.Done.class);
+    }
+
+    /** Ada asks the people of her room. */
+    private void asks(String id) {
+        fixture.approvals.questionCards.ask(new StoredQuestion(
+                new PersonQuestion(
+                        id, "Tea?", List.of(), fixture.clock.instant().plus(Duration.ofHours(1)), Optional.empty()),
+                fixture.ada,
+                fixture.adaUser,
+                fixture.clock.instant(),
+                Optional.empty()));
     }
 
     @ParameterizedTest

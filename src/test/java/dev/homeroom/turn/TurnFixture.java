@@ -67,6 +67,8 @@ import dev.homeroom.turn.activation.GiveMessage;
 import dev.homeroom.turn.approval.AnswerQuestion;
 import dev.homeroom.turn.approval.ArgumentFiles;
 import dev.homeroom.turn.approval.DecideCard;
+import dev.homeroom.turn.approval.DepartedAgents;
+import dev.homeroom.turn.approval.NewCards;
 import dev.homeroom.turn.approval.RuledCalls;
 import dev.homeroom.turn.approval.ToldDecisions;
 import dev.homeroom.turn.approval.TurnApprovals;
@@ -390,6 +392,7 @@ public final class TurnFixture {
         LoopGuards loopGuards =
                 new LoopGuards(database, homeserver, NAMESPACE, loopSettings, new SimpleMeterRegistry(), clock);
         approvals = new ApprovalFixture(database, homeserver, NAMESPACE, rooms.bindings, directory, permissions, clock);
+        rooms.departures = new DepartedAgents(new LaneTable(database, clock), approvals.questionCards);
         Commands commands = CommandsFixture.commands(
                 homeserver,
                 NAMESPACE,
@@ -419,7 +422,7 @@ public final class TurnFixture {
         OutgoingFiles outgoingFiles = outgoing.taking();
         TypingIndicator typingIndicator = new TypingIndicator(homeserver);
         DisplayNames names = new DisplayNames(homeserver, clock);
-        UnfinishedDrafts drafts = new UnfinishedDrafts(homeserver, rendering, outgoingEvents, approvals.cardDecisions);
+        UnfinishedDrafts drafts = new UnfinishedDrafts(homeserver, rendering, outgoingEvents, approvals.cardEdits);
         LiveOutput liveOutput = new LiveOutput(
                 new DraftMessage(homeserver, rendering, drafts, replies),
                 new ToolNotices(homeserver, outgoingEvents, replies),
@@ -466,9 +469,13 @@ public final class TurnFixture {
                         database,
                         approvals.cardEvents,
                         approvals.cardsInRooms,
-                        new ArgumentFiles(outgoingFiles, wording),
-                        new RuledCalls(approvals.rules, approvals.scopes, NAMESPACE),
-                        approvals.settings,
+                        new NewCards(
+                                approvals.cardEvents,
+                                new ArgumentFiles(outgoingFiles, wording),
+                                new RuledCalls(approvals.rules, approvals.scopes, NAMESPACE),
+                                approvals.settings,
+                                clock),
+                        rooms.bindings,
                         clock),
                 new ToldDecisions(new LaneTable(database, clock), approvals.cardEvents, clock),
                 clock);
@@ -509,7 +516,8 @@ public final class TurnFixture {
                         sendPermission),
                 readMessage,
                 askAgent,
-                unanswered);
+                unanswered,
+                running);
         DeclineInvite declineInvite = new DeclineInvite(homeserver, NAMESPACE, wording, outgoingEvents);
         AnswerInvite invites = new AnswerInvite(
                 NAMESPACE,
@@ -522,7 +530,7 @@ public final class TurnFixture {
                 QueueFixture.settings(),
                 clock);
         QueueNotices queue = new QueueNotices(
-                rooms.bindings, outgoingEvents, NAMESPACE, approvals.approvalQueue, approvals.cardsInRooms);
+                rooms.bindings, outgoingEvents, NAMESPACE, approvals.approvalQueue, approvals.agentNames);
         AskingAgain again = new AskingAgain(homeserver, rooms.bindings, new TurnAuthority(powers), messages);
         RequirePermission requirePermission =
                 new RequirePermission(permissions, rooms.bindings, NAMESPACE, outgoingEvents);
@@ -579,7 +587,7 @@ public final class TurnFixture {
                         messages),
                 new StopTurn(drafts, rooms.bindings, directory, new TurnAuthority(powers), running, outgoingEvents),
                 new RemoveMessage(
-                        rooms.bindings, new TurnAuthority(powers), running, removedMessages, approvals.cardDecisions),
+                        rooms.bindings, new TurnAuthority(powers), running, removedMessages, approvals.cardEdits),
                 new DecideCard(
                         approvals.cardDecisions,
                         new AnswerQuestion(approvals.questionCards, outgoingEvents),
@@ -592,7 +600,7 @@ public final class TurnFixture {
                 new SendHeldNotices(sendPermission, rooms.bindings));
         RefusedAnswer refusedAnswer = new RefusedAnswer(outgoingEvents, replyBuilder, NAMESPACE);
         dispatchers = some -> new TurnDispatcher(
-                requirePermission, eventClassifier, some, unanswered, refusedAnswer, queue, approvals.cardDecisions);
+                requirePermission, eventClassifier, some, unanswered, refusedAnswer, queue, approvals.cardEdits);
         return dispatcher(handlers);
     }
 

@@ -1,5 +1,6 @@
 package dev.homeroom.conversation.approval;
 
+import dev.homeroom.conversation.AgentNames;
 import dev.homeroom.conversation.card.WaitingCard;
 import dev.homeroom.conversation.command.Command;
 import dev.homeroom.conversation.command.CommandCall;
@@ -19,19 +20,15 @@ import java.util.Set;
 @Singleton
 class ApprovalsCommand extends Command {
     private final CardDecisions cardDecisions;
-    private final CardsInRooms cardsInRooms;
+    private final AgentNames agentNames;
     private final ToolScopes scopes;
     private final Bindings bindings;
 
     ApprovalsCommand(
-            CardDecisions cardDecisions,
-            CardsInRooms cardsInRooms,
-            ToolScopes scopes,
-            Bindings bindings,
-            Wording wording) {
+            CardDecisions cardDecisions, AgentNames agentNames, ToolScopes scopes, Bindings bindings, Wording wording) {
         super("approvals", "[tool]", Sentence.HELP_APPROVALS, wording);
         this.cardDecisions = cardDecisions;
-        this.cardsInRooms = cardsInRooms;
+        this.agentNames = agentNames;
         this.scopes = scopes;
         this.bindings = bindings;
     }
@@ -57,7 +54,7 @@ class ApprovalsCommand extends Command {
                     Sentence.APPROVALS_WAITING,
                     Map.of(
                             "agent",
-                            cardsInRooms.nameOf(waiting.room(), waiting.agentUser()),
+                            agentNames.in(waiting.room(), waiting.agentUser()),
                             "tools",
                             String.join(", ", waiting.card().openTools()))));
         }
@@ -68,7 +65,7 @@ class ApprovalsCommand extends Command {
                         Sentence.APPROVALS_ALLOWED,
                         Map.of(
                                 "agent",
-                                cardsInRooms.nameOf(agent.room(), agent.agentUser()),
+                                agentNames.of(agent),
                                 "tools",
                                 String.join(", ", tools),
                                 "command",

@@ -14,13 +14,10 @@ import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-import dev.homeroom.queue.inbox.WaitingEvent;
-import dev.homeroom.queue.lane.AgentTurn;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.outbox.Outbox;
-import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.TransactionId;
 import dev.homeroom.rooms.further.RoomAgents;
 import dev.homeroom.rooms.state.BoundRoom;
@@ -46,8 +43,8 @@ public class CardDecisions {
     private final Database database;
     private final LaneTable laneTable;
     private final Outbox outbox;
-    private final CardEvents cardEvents;
     private final CardsInRooms cardsInRooms;
+    private final CardEdits cardEdits;
     private final ToolScopes scopes;
     private final Permissions permissions;
     private final InstantSource clock;
@@ -56,16 +53,16 @@ public class CardDecisions {
             Database database,
             LaneTable laneTable,
             Outbox outbox,
-            CardEvents cardEvents,
             CardsInRooms cardsInRooms,
+            CardEdits cardEdits,
             ToolScopes scopes,
             Permissions permissions,
             InstantSource clock) {
         this.database = database;
         this.laneTable = laneTable;
         this.outbox = outbox;
-        this.cardEvents = cardEvents;
         this.cardsInRooms = cardsInRooms;
+        this.cardEdits = cardEdits;
         this.scopes = scopes;
         this.permissions = permissions;
         this.clock = clock;
@@ -133,7 +130,10 @@ public class CardDecisions {
         }
         Instant now = now();
         if (isOver(waiting.card(), now)) {
-            return laneTable.inTransactionWithMessages(controlLane, connection -> tooLate(connection, waiting));
+            return laneTable.inTransactionWithMessages(controlLane, connection -> {
+                cardEdits.ofOver(connection, waiting);
+                return new Decided.TooLate();
+            });
         }
         if (!mayDecide(by.sender(), waiting.card())) {
             return new Decided.NotPermitted(waiting);
@@ -173,11 +173,6 @@ public class CardDecisions {
         return Instant.ofEpochMilli(clock.millis());
     }
 
-    /** The name of the agent that waits, as people know it. */
-    String nameOf(WaitingCard waiting) {
-        return cardsInRooms.nameOf(waiting.room(), waiting.agentUser());
-    }
-
     private Decided write(Connection connection, String id, RoomEvent by, CardChoice choice, Instant now) {
         WaitingCard latest = ApprovalTable.of(connection, id).orElseThrow();
         ApprovalCard changed = with(latest.card(), choice, by, now);
@@ -189,10 +184,8 @@ public class CardDecisions {
         outbox.put(
                 connection,
                 LaneKind.CONTROL,
-                List.of(cardEvents.edit(
-                        after,
-                        nameOf(after),
-                        TransactionId.of(after.room(), by.id().value(), "card"))));
+                List.of(cardEdits.of(
+                        after, TransactionId.of(after.room(), by.id().value(), "card"))));
         if (!changed.isOpen()) {
             laneTable.resume(connection, after.room());
         }
@@ -222,64 +215,5 @@ public class CardDecisions {
                 choice.reason().map(text -> ShortText.of(text, LONGEST_REASON)),
                 now,
                 by.id().value());
-    }
-
-    /**
-     * Withdraws the cards for which stopped turns were waiting, and returns their edits. Nobody can decide on them any more.
-     * Idempotent.
-     *
-     * @param stopped turns, which are settled
-     */
-    public List<OutgoingEvent> ofStopped(List<WaitingEvent> stopped) {
-        return stopped.stream()
-                .filter(turn -> turn.asked().isPresent())
-                .flatMap(turn -> ofStopped(turn).stream())
-                .toList();
-    }
-
-    /** The lock keeps a decision from coming between. */
-    private List<OutgoingEvent> ofStopped(WaitingEvent turn) {
-        return database.inTransaction(connection -> {
-            LaneTable.lock(connection, turn.room(), AgentTurn.laneOf(turn.key()));
-            return ofEnded(connection, turn);
-        });
-    }
-
-    /**
-     * Withdraws the card for which a turn was waiting that ends in this transaction, and returns its edit. Idempotent.
-     *
-     * @param turn whose agent was asked; its lane is locked
-     */
-    public List<OutgoingEvent> ofEnded(Connection connection, WaitingEvent turn) {
-        return turn
-                .asked()
-                .flatMap(asked -> ApprovalTable.ofTurn(connection, turn.key(), turn.round(), asked.attempt()))
-                .map(waiting -> withdrawn(connection, waiting))
-                .filter(waiting -> waiting.card().has(DecisionKind.STOPPED))
-                .map(this::withdrawal)
-                .stream()
-                .toList();
-    }
-
-    private WaitingCard withdrawn(Connection connection, WaitingCard waiting) {
-        if (!waiting.card().isOpen()) {
-            return waiting;
-        }
-        ApprovalCard withdrawn = waiting.card().decided(CallDecision.automatic(DecisionKind.STOPPED, now()));
-        ApprovalTable.update(connection, withdrawn);
-        return waiting.with(withdrawn);
-    }
-
-    /** The turn may have ended and left its card open: by force, or before a database was lost. */
-    private Decided tooLate(Connection connection, WaitingCard waiting) {
-        WaitingCard latest = ApprovalTable.of(connection, waiting.card().id()).orElse(waiting);
-        if (latest.card().isOpen() && ApprovalTable.isOver(connection, latest.card())) {
-            outbox.put(connection, LaneKind.CONTROL, List.of(withdrawal(withdrawn(connection, latest))));
-        }
-        return new Decided.TooLate();
-    }
-
-    private OutgoingEvent withdrawal(WaitingCard withdrawn) {
-        return cardEvents.withdrawal(withdrawn, nameOf(withdrawn));
     }
 }

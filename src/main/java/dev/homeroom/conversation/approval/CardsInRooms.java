@@ -4,12 +4,9 @@ import dev.homeroom.conversation.card.ApprovalCard;
 import dev.homeroom.conversation.card.CardMessages;
 import dev.homeroom.conversation.card.CardMessages.CardMessage;
 import dev.homeroom.conversation.card.WaitingCard;
-import dev.homeroom.directory.AgentDirectory;
-import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.further.RoomAgents;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -20,13 +17,9 @@ import java.util.function.Predicate;
 @ApplicationScoped
 public class CardsInRooms {
     private final CardMessages cardMessages;
-    private final Bindings bindings;
-    private final AgentDirectory directory;
 
-    public CardsInRooms(CardMessages cardMessages, Bindings bindings, AgentDirectory directory) {
+    public CardsInRooms(CardMessages cardMessages) {
         this.cardMessages = cardMessages;
-        this.bindings = bindings;
-        this.directory = directory;
     }
 
     /**
@@ -51,14 +44,5 @@ public class CardsInRooms {
      */
     public Optional<WaitingCard> latest(RoomId room, UserId agentUser, Predicate<String> isWanted) {
         return cardMessages.latest(room, agentUser, ApprovalCard.KEY, isWanted).flatMap(CardsInRooms::of);
-    }
-
-    /** The agent's name as people know it. */
-    public String nameOf(RoomId room, UserId agentUser) {
-        return bindings.of(room, agentUser)
-                .flatMap(agent -> directory.find(agent.binding().agent()))
-                .map(KnownAgent::name)
-                .filter(name -> !name.isBlank())
-                .orElseGet(agentUser::localpart);
     }
 }

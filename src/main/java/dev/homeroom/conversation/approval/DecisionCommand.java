@@ -1,5 +1,6 @@
 package dev.homeroom.conversation.approval;
 
+import dev.homeroom.conversation.AgentNames;
 import dev.homeroom.conversation.card.ApprovalCard;
 import dev.homeroom.conversation.card.WaitingCard;
 import dev.homeroom.conversation.command.Command;
@@ -22,6 +23,7 @@ abstract class DecisionCommand extends Command {
 
     private final CardDecisions cardDecisions;
     private final Bindings bindings;
+    private final AgentNames agentNames;
     private final CardChoice choice;
 
     DecisionCommand(
@@ -31,10 +33,12 @@ abstract class DecisionCommand extends Command {
             CardChoice choice,
             CardDecisions cardDecisions,
             Bindings bindings,
+            AgentNames agentNames,
             Wording wording) {
         super(word, argument, summary, wording);
         this.cardDecisions = cardDecisions;
         this.bindings = bindings;
+        this.agentNames = agentNames;
         this.choice = choice;
     }
 
@@ -74,7 +78,7 @@ abstract class DecisionCommand extends Command {
             case CardDecisions.Decided.Made(ApprovalCard card) ->
                 say(
                         card.isOpen() ? Sentence.APPROVAL_NOTED : Sentence.APPROVAL_TOLD,
-                        Map.of("agent", cardDecisions.nameOf(waiting)));
+                        Map.of("agent", agentNames.in(waiting.room(), waiting.agentUser())));
             case CardDecisions.Decided.TooLate _ -> say(Sentence.APPROVAL_OVER, Map.of());
             case CardDecisions.Decided.NotPermitted _ ->
                 say(

@@ -1,5 +1,6 @@
 package dev.homeroom.conversation.approval;
 
+import dev.homeroom.conversation.AgentNames;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
@@ -8,7 +9,15 @@ import jakarta.inject.Singleton;
 /** {@code !deny [number] [reason]}: denies the tool that an agent waits for. */
 @Singleton
 class DenyCommand extends DecisionCommand {
-    DenyCommand(CardDecisions cardDecisions, Bindings bindings, Wording wording) {
-        super("deny", "[number] [reason]", Sentence.HELP_DENY, CardChoice.DENY, cardDecisions, bindings, wording);
+    DenyCommand(CardDecisions cardDecisions, Bindings bindings, AgentNames agentNames, Wording wording) {
+        super(
+                "deny",
+                "[number] [reason]",
+                Sentence.HELP_DENY,
+                CardChoice.DENY,
+                cardDecisions,
+                bindings,
+                agentNames,
+                wording);
     }
 }

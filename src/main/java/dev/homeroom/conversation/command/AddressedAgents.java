@@ -1,7 +1,7 @@
 package dev.homeroom.conversation.command;
 
+import dev.homeroom.conversation.AgentNames;
 import dev.homeroom.directory.AgentDirectory;
-import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.rooms.Bindings;
@@ -72,12 +72,8 @@ class AddressedAgents {
     private String nameOf(BoundRoom agent, CommandCall call) {
         return agent.agentUser().equals(call.bound().agentUser())
                 ? call.agentName()
-                : directory
-                        .find(agent.binding().agent())
-                        .map(KnownAgent::name)
-                        .map(String::strip)
-                        .filter(name -> !name.isEmpty())
-                        .orElseGet(() -> agent.agentUser().localpart());
+                : AgentNames.of(directory.find(agent.binding().agent()), agent.agentUser())
+                        .strip();
     }
 
     private static Stream<String> words(NamedBinding agent) {

@@ -180,6 +180,13 @@ public class QuestionCards {
         return isCancelled;
     }
 
+    /** Withdraws the open questions of these agents in the room. */
+    public void withdraw(RoomId room, List<UserId> agents) {
+        database.inTransaction(_ -> QuestionTable.openIn(room)).stream()
+                .filter(question -> agents.contains(question.agentUser()))
+                .forEach(question -> cancel(question.question().id()));
+    }
+
     /** Ends a question with this, or with the end of its time. */
     private boolean end(Connection connection, String id, QuestionEnd end) {
         StoredQuestion latest = QuestionTable.find(id).orElseThrow();

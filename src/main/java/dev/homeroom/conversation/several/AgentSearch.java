@@ -1,11 +1,13 @@
 package dev.homeroom.conversation.several;
 
+import dev.homeroom.conversation.AgentNames;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -58,6 +60,6 @@ public class AgentSearch {
 
     /** The agent's name as people know it. */
     public String nameOf(KnownAgent agent) {
-        return agent.name().isBlank() ? userOf(agent).localpart() : agent.name();
+        return AgentNames.of(Optional.of(agent), userOf(agent));
     }
 }

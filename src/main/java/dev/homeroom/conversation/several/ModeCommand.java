@@ -1,5 +1,6 @@
 package dev.homeroom.conversation.several;
 
+import dev.homeroom.conversation.AgentNames;
 import dev.homeroom.conversation.command.Command;
 import dev.homeroom.conversation.command.CommandCall;
 import dev.homeroom.conversation.command.CommandReply;
@@ -124,9 +125,6 @@ class ModeCommand extends Command {
     }
 
     private String nameOf(BoundRoom agent) {
-        return directory
-                .find(agent.binding().agent())
-                .map(agents::nameOf)
-                .orElseGet(() -> agent.agentUser().localpart());
+        return AgentNames.of(directory.find(agent.binding().agent()), agent.agentUser());
     }
 }

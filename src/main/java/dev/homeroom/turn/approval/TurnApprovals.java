@@ -2,29 +2,25 @@ package dev.homeroom.turn.approval;
 
 import dev.homeroom.backend.AgentOutcome.NeedsApproval;
 import dev.homeroom.backend.AgentOutcome.NeedsApproval.WaitingWork;
-import dev.homeroom.backend.AgentOutcome.ToolRequest;
 import dev.homeroom.conversation.approval.CardEvents;
 import dev.homeroom.conversation.approval.CardsInRooms;
 import dev.homeroom.conversation.card.ApprovalCard;
-import dev.homeroom.conversation.card.ApprovalCard.CardCall;
 import dev.homeroom.conversation.card.ApprovalTable;
 import dev.homeroom.conversation.card.CallDecision;
 import dev.homeroom.conversation.card.CallDecision.DecisionKind;
-import dev.homeroom.conversation.card.ShownArguments;
 import dev.homeroom.conversation.card.WaitingCard;
-import dev.homeroom.conversation.tools.ApprovalSettings;
 import dev.homeroom.database.Database;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent.EarlierAttempt;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.TransactionId;
+import dev.homeroom.rooms.Bindings;
 import dev.homeroom.turn.reply.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -45,29 +41,28 @@ import java.util.function.BiConsumer;
  */
 @ApplicationScoped
 public class TurnApprovals {
+    private static final Outcome LOOK_AGAIN = new Outcome.HandleLater(Duration.ofSeconds(1));
+
     private final Database database;
     private final CardEvents cardEvents;
     private final CardsInRooms cardsInRooms;
-    private final ArgumentFiles argumentFiles;
-    private final RuledCalls ruledCalls;
+    private final NewCards newCards;
+    private final Bindings bindings;
     private final InstantSource clock;
-    private final Duration expire;
 
     public TurnApprovals(
             Database database,
             CardEvents cardEvents,
             CardsInRooms cardsInRooms,
-            ArgumentFiles argumentFiles,
-            RuledCalls ruledCalls,
-            ApprovalSettings settings,
+            NewCards newCards,
+            Bindings bindings,
             InstantSource clock) {
         this.database = database;
         this.cardEvents = cardEvents;
         this.cardsInRooms = cardsInRooms;
-        this.argumentFiles = argumentFiles;
-        this.ruledCalls = ruledCalls;
+        this.newCards = newCards;
+        this.bindings = bindings;
         this.clock = clock;
-        this.expire = settings.expire();
     }
 
     /** How far a turn is. */
@@ -99,12 +94,17 @@ public class TurnApprovals {
             return new ApprovalProgress.ToTell(waiting);
         }
         return new ApprovalProgress.Open(
-                now().isBefore(waiting.card().expires())
-                        ? new Outcome.AwaitPeople(
-                                List.of(),
-                                connection -> List.of(),
-                                connection -> pause(connection, waiting.card().id()))
-                        : expired(turn, waiting));
+                now().isBefore(waiting.card().expires()) ? waitOn(turn, waiting) : expired(turn, waiting));
+    }
+
+    /** What this process knows of the room may be some seconds old: then the turn could wait in a room that its agent has left. */
+    private Outcome waitOn(Turn turn, WaitingCard waiting) {
+        return bindings.reread(turn.room()).equals(Optional.of(turn.room()))
+                ? new Outcome.AwaitPeople(
+                        List.of(),
+                        connection -> List.of(),
+                        connection -> pause(connection, waiting.card().id()))
+                : LOOK_AGAIN;
     }
 
     /** Nobody has decided on a card that was withdrawn, so the agent is asked again. */
@@ -158,15 +158,16 @@ public class TurnApprovals {
      */
     public Optional<Outcome> ask(Turn turn, int attempt, NeedsApproval needs) {
         boolean isEarlier = needs.work() == WaitingWork.EARLIER;
-        String first = first(turn, needs);
-        WaitingCard fresh = fresh(turn, attempt, needs, first, isEarlier, 0);
+        String first = NewCards.first(turn, needs);
+        WaitingCard fresh = newCards.of(turn, attempt, needs, first, isEarlier, 0);
         if (isEarlier && database.inTransaction(connection -> ApprovalTable.isAwaitedElsewhere(connection, fresh))) {
             return Optional.empty();
         }
         Optional<WaitingCard> latest = fresh.card().isOpen() ? latest(turn, first) : Optional.empty();
         Optional<WaitingCard> known = latest.filter(waiting -> !waiting.card().has(DecisionKind.STOPPED));
         WaitingCard next = latest.isPresent() && known.isEmpty()
-                ? fresh(turn, attempt, needs, CardIds.after(latest.get().card().id(), first), isEarlier, 0)
+                ? newCards.of(
+                        turn, attempt, needs, CardIds.after(latest.get().card().id(), first), isEarlier, 0)
                 : fresh;
         return Optional.of(await(turn, next, known, needs, (connection, card) -> {
             if (isEarlier) {
@@ -188,8 +189,8 @@ public class TurnApprovals {
      * it, so the turn's message still waits. The calls before count. The same call again is another one.
      */
     public Outcome askAfter(WaitingCard told, Turn turn, int attempt, NeedsApproval needs) {
-        String id = CardIds.after(told.card().id(), first(turn, needs));
-        WaitingCard fresh = fresh(turn, attempt, needs, id, told.card().isEarlier(), told.callsSoFar());
+        String id = CardIds.after(told.card().id(), NewCards.first(turn, needs));
+        WaitingCard fresh = newCards.of(turn, attempt, needs, id, told.card().isEarlier(), told.callsSoFar());
         Optional<WaitingCard> known = fresh.card().isOpen()
                 ? cardsInRooms.latest(turn.roomId(), turn.agentUser(), id::equals)
                 : Optional.empty();
@@ -204,7 +205,7 @@ public class TurnApprovals {
             NeedsApproval needs,
             BiConsumer<Connection, String> further) {
         List<OutgoingEvent> toSend =
-                fresh.card().isOpen() && known.isEmpty() ? firstEvents(turn, fresh, needs.requests()) : List.of();
+                fresh.card().isOpen() && known.isEmpty() ? newCards.events(turn, fresh, needs.requests()) : List.of();
         WaitingCard waiting = known.orElse(fresh);
         String card = waiting.card().id();
         return new Outcome.AwaitPeople(
@@ -216,49 +217,6 @@ public class TurnApprovals {
                     return List.of();
                 },
                 connection -> pause(connection, card));
-    }
-
-    private static String first(Turn turn, NeedsApproval needs) {
-        return TransactionId.of(turn.roomId(), turn.cause(), CardIds.part(needs.requests()));
-    }
-
-    private WaitingCard fresh(
-            Turn turn, int attempt, NeedsApproval needs, String id, boolean isEarlier, int callsBefore) {
-        List<ToolRequest> requests = needs.requests();
-        Instant now = now();
-        List<CardCall> calls = requests.stream()
-                .map(request -> new CardCall(
-                        request.callId(),
-                        request.tool(),
-                        ShownArguments.of(request.arguments(), requests.size()).shown(),
-                        ruledCalls.decide(turn, request.tool(), requests, now)))
-                .toList();
-        ApprovalCard card = new ApprovalCard(
-                id,
-                turn.waiting().key(),
-                turn.waiting().round(),
-                turn.message().sender(),
-                now,
-                now.plus(expire),
-                isEarlier,
-                calls);
-        return new WaitingCard(
-                card,
-                turn.roomId(),
-                turn.agentUser(),
-                attempt,
-                needs.progress().messages(),
-                callsBefore + calls.size(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-    }
-
-    /** The files stand above the card. */
-    private List<OutgoingEvent> firstEvents(Turn turn, WaitingCard waiting, List<ToolRequest> requests) {
-        List<OutgoingEvent> events = new ArrayList<>(argumentFiles.of(turn, waiting.card(), requests));
-        events.addAll(cardEvents.first(waiting, turn.agentName()));
-        return events.stream().map(turn.relation()::on).toList();
     }
 
     private Instant now() {

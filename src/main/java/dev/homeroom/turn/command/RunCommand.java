@@ -1,5 +1,6 @@
 package dev.homeroom.turn.command;
 
+import dev.homeroom.conversation.AgentNames;
 import dev.homeroom.conversation.command.CommandReply;
 import dev.homeroom.conversation.command.Commands;
 import dev.homeroom.directory.AgentDirectory;
@@ -16,7 +17,6 @@ import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.RetryMessage;
 import dev.homeroom.turn.TypingIndicator;
 import dev.homeroom.turn.guard.MessageAge;
-import dev.homeroom.turn.reply.AgentNames;
 import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.stream.UnfinishedDrafts;
 import dev.homeroom.wording.Sentence;

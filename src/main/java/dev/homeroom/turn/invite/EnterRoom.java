@@ -1,5 +1,6 @@
 package dev.homeroom.turn.invite;
 
+import dev.homeroom.conversation.AgentNames;
 import dev.homeroom.conversation.command.Commands;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.Homeserver;
@@ -13,7 +14,6 @@ import dev.homeroom.rooms.InvitedRooms;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.guard.SendPermission;
-import dev.homeroom.turn.reply.AgentNames;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.wording.Sentence;
 import jakarta.enterprise.context.ApplicationScoped;

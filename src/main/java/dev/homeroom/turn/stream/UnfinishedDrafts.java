@@ -1,7 +1,7 @@
 package dev.homeroom.turn.stream;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.homeroom.conversation.approval.CardDecisions;
+import dev.homeroom.conversation.approval.CardEdits;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
@@ -35,14 +35,14 @@ public class UnfinishedDrafts {
     private final Homeserver homeserver;
     private final Rendering rendering;
     private final OutgoingEvents outgoingEvents;
-    private final CardDecisions cardDecisions;
+    private final CardEdits cardEdits;
 
     public UnfinishedDrafts(
-            Homeserver homeserver, Rendering rendering, OutgoingEvents outgoingEvents, CardDecisions cardDecisions) {
+            Homeserver homeserver, Rendering rendering, OutgoingEvents outgoingEvents, CardEdits cardEdits) {
         this.homeserver = homeserver;
         this.rendering = rendering;
         this.outgoingEvents = outgoingEvents;
-        this.cardDecisions = cardDecisions;
+        this.cardEdits = cardEdits;
     }
 
     /**
@@ -60,7 +60,7 @@ public class UnfinishedDrafts {
         Stream<OutgoingEvent> drafts = stopped.stream()
                 .filter(WaitingEvent::wasBegun)
                 .flatMap(turn -> ofStopped(turn, turn.speaker(first), said));
-        return Stream.concat(drafts, cardDecisions.ofStopped(stopped).stream()).toList();
+        return Stream.concat(drafts, cardEdits.ofStopped(stopped).stream()).toList();
     }
 
     private Stream<OutgoingEvent> ofStopped(

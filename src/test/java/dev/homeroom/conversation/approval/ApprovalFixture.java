@@ -1,5 +1,6 @@
 package dev.homeroom.conversation.approval;
 
+import dev.homeroom.conversation.AgentNames;
 import dev.homeroom.conversation.Permissions;
 import dev.homeroom.conversation.card.CardMessages;
 import dev.homeroom.conversation.command.Command;
@@ -32,6 +33,8 @@ public final class ApprovalFixture {
     public final CardEvents cardEvents;
     public final CardMessages cardMessages;
     public final CardsInRooms cardsInRooms;
+    public final AgentNames agentNames;
+    public final CardEdits cardEdits;
     public final CardDecisions cardDecisions;
     public final CardReplies cardReplies;
     public final ApprovalQueue approvalQueue;
@@ -82,13 +85,15 @@ public final class ApprovalFixture {
         this.scopes = new ToolScopes(homeserver, rules, namespace);
         this.cardEvents = new CardEvents(rules, new Wording());
         this.cardMessages = new CardMessages(homeserver);
-        this.cardsInRooms = new CardsInRooms(cardMessages, bindings, directory);
+        this.cardsInRooms = new CardsInRooms(cardMessages);
+        this.agentNames = new AgentNames(bindings, directory);
+        this.cardEdits = new CardEdits(database, new Outbox(clock), cardEvents, agentNames, clock);
         this.cardDecisions = new CardDecisions(
                 database,
                 new LaneTable(database, clock),
                 new Outbox(clock),
-                cardEvents,
                 cardsInRooms,
+                cardEdits,
                 scopes,
                 permissions,
                 clock);
@@ -107,8 +112,8 @@ public final class ApprovalFixture {
     public List<Command> commands() {
         Wording wording = new Wording();
         return List.of(
-                new ApproveCommand(cardDecisions, bindings, wording),
-                new DenyCommand(cardDecisions, bindings, wording),
-                new ApprovalsCommand(cardDecisions, cardsInRooms, scopes, bindings, wording));
+                new ApproveCommand(cardDecisions, bindings, agentNames, wording),
+                new DenyCommand(cardDecisions, bindings, agentNames, wording),
+                new ApprovalsCommand(cardDecisions, agentNames, scopes, bindings, wording));
     }
 }

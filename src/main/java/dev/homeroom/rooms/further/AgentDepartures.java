@@ -1,0 +1,11 @@
+package dev.homeroom.rooms.further;
+
+import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import java.util.List;
+
+/** Listens for agents that answer in a room no more: they were dismissed, or the room was archived or replaced by an upgrade. */
+public interface AgentDepartures {
+    /** Called after the index says so. A process that is killed in between doesn't call. Idempotent. */
+    void left(RoomId room, List<UserId> agents);
+}
