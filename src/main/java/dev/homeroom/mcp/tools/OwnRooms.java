@@ -29,7 +29,7 @@ public class OwnRooms {
     private final RecentAnswers<RoomId, String> names;
     private final RoomEncryption encryption;
 
-    OwnRooms(Bindings bindings, Homeserver homeserver, RoomEncryption encryption, InstantSource clock) {
+    public OwnRooms(Bindings bindings, Homeserver homeserver, RoomEncryption encryption, InstantSource clock) {
         this.bindings = bindings;
         this.homeserver = homeserver;
         this.rooms = new RecentAnswers<>(MOST_CACHED, ROOMS_FRESH, clock);

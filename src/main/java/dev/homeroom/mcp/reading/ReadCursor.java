@@ -1,4 +1,4 @@
-package dev.homeroom.mcp.tools;
+package dev.homeroom.mcp.reading;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;

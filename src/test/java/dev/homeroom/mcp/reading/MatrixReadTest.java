@@ -1,4 +1,4 @@
-package dev.homeroom.mcp.tools;
+package dev.homeroom.mcp.reading;
 
 import static dev.homeroom.reconcile.SpaceFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,11 +9,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.conversation.RoomEncryption;
 import dev.homeroom.database.TestDatabases;
 import dev.homeroom.directory.KnownAgent;
+import dev.homeroom.matrix.Edit;
+import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.mcp.CallArguments;
 import dev.homeroom.mcp.ToolRefusal;
 import dev.homeroom.mcp.key.CallingAgent;
+import dev.homeroom.mcp.tools.OwnRooms;
 import dev.homeroom.reconcile.SpaceFixture;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class MatrixReadTest {
     private static final KnownAgent ADA = SpaceFixture.agent("agent-597b5756-2915-4560-ba6b-91005f085166", "Ada");
+    private static final UserId BOB = new UserId("@bob:home.test");
     private static final UserId ADAS_USER = SpaceFixture.userOf(ADA);
 
     private final SpaceFixture space = SpaceFixture.on(TestDatabases.inMemory());
@@ -148,12 +152,137 @@ class MatrixReadTest {
     }
 
     @Test
+    void a_message_that_was_told_is_told_again_when_it_is_edited() {
+        // Given
+        EventId first = say(ALICE, "Meet at nine");
+        EventId own = say(ADAS_USER, "Fine");
+        read(unread());
+
+        // When
+        edit(ALICE, first, "Meet at ten");
+        edit(ALICE, first, "Meet at eleven");
+        edit(BOB, first, "Meet at midnight");
+        edit(ADAS_USER, own, "Good");
+        say(ALICE, "And bring tea");
+        ObjectNode answer = read(unread());
+
+        // Then
+        assertThat(texts(answer)).containsExactly("Meet at eleven", "And bring tea");
+        assertThat(answer.at("/messages/0/event_id").asText()).isEqualTo(first.value());
+        assertThat(answer.at("/messages/0/edited").asBoolean()).isTrue();
+        assertThat(answer.at("/messages/0/sender").asText()).isEqualTo(ALICE.value());
+        assertThat(texts(read(unread()))).isEmpty();
+    }
+
+    @Test
+    void an_edit_behind_a_full_answer_is_told_by_the_next_one() {
+        // Given
+        read(unread());
+        EventId first = say(ALICE, "one");
+        say(ALICE, "two");
+        edit(ALICE, first, "one, really");
+
+        // When
+        ObjectNode answer = read(unread().put("limit", 1));
+        ObjectNode next = read(unread());
+
+        // Then
+        assertThat(texts(answer)).containsExactly("one");
+        assertThat(texts(next)).containsExactly("two", "one, really");
+        assertThat(next.path("more_unread").asBoolean()).isFalse();
+    }
+
+    @Test
+    void an_edit_of_an_unread_message_changes_it() {
+        // Given
+        read(unread());
+        EventId first = say(ALICE, "one");
+        say(ALICE, "two");
+        edit(ALICE, first, "one, really");
+
+        // Then
+        assertThat(texts(read(unread()))).containsExactly("one, really", "two");
+    }
+
+    @Test
+    void the_removal_of_a_message_that_was_told_is_told_and_of_another_one_is_not() {
+        // Given
+        EventId told = say(ALICE, "secret");
+        EventId own = say(ADAS_USER, "mine");
+        read(unread());
+
+        // When
+        EventId unread = say(ALICE, "never read");
+        remove(told);
+        remove(unread);
+        remove(own);
+        ObjectNode answer = read(unread());
+
+        // Then
+        assertThat(answer.path("messages")).hasSize(1);
+        assertThat(answer.at("/messages/0/event_id").asText()).isEqualTo(told.value());
+        assertThat(answer.at("/messages/0/removed").asBoolean()).isTrue();
+        assertThat(answer.at("/messages/0/text").asText()).isEmpty();
+        assertThat(read(unread()).path("messages")).isEmpty();
+    }
+
+    @Test
+    void edits_of_messages_from_before_the_first_call_are_not_told() {
+        // Given
+        EventId first = say(ALICE, "one");
+        say(ALICE, "two");
+        edit(ALICE, first, "one, really");
+
+        // Then
+        assertThat(texts(read(unread().put("limit", 1)))).containsExactly("two");
+    }
+
+    @Test
+    void very_many_edits_of_earlier_messages_are_told_by_several_answers() {
+        // Given
+        List<EventId> messages = new ArrayList<>();
+        for (int number = 0; number < 120; number++) {
+            messages.add(say(ALICE, "message " + number));
+        }
+        while (read(unread().put("limit", 50)).path("more_unread").asBoolean()) {}
+        messages.forEach(message -> edit(ALICE, message, "edited"));
+
+        // When
+        List<String> told = new ArrayList<>();
+        ObjectNode answer;
+        do {
+            answer = read(unread().put("limit", 50));
+            told.addAll(texts(answer));
+        } while (answer.path("more_unread").asBoolean());
+
+        // Then
+        assertThat(told).hasSize(120).containsOnly("edited");
+    }
+
+    /** A moderator removes it. */
+    private void remove(EventId message) {
+        space.homeserver.send(
+                room,
+                BOB,
+                "m.room.redaction",
+                JsonNodeFactory.instance.objectNode().put("redacts", message.value()));
+        space.homeserver.remove(message);
+    }
+
+    private void edit(UserId sender, EventId message, String text) {
+        ObjectNode content = Edit.content(
+                JsonNodeFactory.instance.objectNode().put("msgtype", "m.text").put("body", text), 100);
+        content.withObject("/m.relates_to").put("event_id", message.value());
+        space.homeserver.send(room, sender, "m.room.message", content);
+    }
+
+    @Test
     void unread_is_about_the_whole_room() {
         assertThatThrownBy(() -> read(unread().put("before", "7"))).isInstanceOf(ToolRefusal.class);
     }
 
-    private void say(UserId sender, String text) {
-        space.homeserver.send(
+    private EventId say(UserId sender, String text) {
+        return space.homeserver.send(
                 room,
                 sender,
                 "m.room.message",

@@ -1,4 +1,4 @@
-package dev.homeroom.mcp.tools;
+package dev.homeroom.mcp.reading;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -7,7 +7,6 @@ import dev.homeroom.json.ShortText;
 import dev.homeroom.matrix.Edit;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.ReplyFallback;
-import dev.homeroom.matrix.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,10 +18,9 @@ import java.util.Optional;
 final class ReadMessages {
     private static final int LONGEST_TEXT = 8_000;
     /** Characters of all texts of an answer: with this many, it takes no further message. */
-    private static final int LONGEST_ANSWER = 40_000;
+    static final int LONGEST_ANSWER = 40_000;
 
     private final Optional<EventId> thread;
-    private final Optional<UserId> except;
     private final Map<EditKey, ObjectNode> latestContents = new HashMap<>();
     private final List<ObjectNode> newestFirst = new ArrayList<>();
     private int length;
@@ -34,17 +32,7 @@ final class ReadMessages {
 
     /** @param thread whose messages alone are wanted; empty for all */
     ReadMessages(Optional<EventId> thread) {
-        this(thread, Optional.empty());
-    }
-
-    private ReadMessages(Optional<EventId> thread, Optional<UserId> except) {
         this.thread = thread;
-        this.except = except;
-    }
-
-    /** The messages of everybody but this user. */
-    static ReadMessages ofOthers(UserId user) {
-        return new ReadMessages(Optional.empty(), Optional.of(user));
     }
 
     /** Takes the next older event. */
@@ -54,7 +42,7 @@ final class ReadMessages {
             noteEdit(event);
         } else {
             content.filter(said -> isWanted(event, said)).ifPresent(said -> {
-                ObjectNode message = message(event, said);
+                ObjectNode message = message(event, said, latest(event));
                 newestFirst.add(message);
                 length += lengthOf(message);
             });
@@ -74,7 +62,7 @@ final class ReadMessages {
     }
 
     /** The content of a message; empty for any other event. */
-    private static Optional<ObjectNode> contentOf(ObjectNode event) {
+    static Optional<ObjectNode> contentOf(ObjectNode event) {
         boolean isMessage = event.path("type").asText().equals("m.room.message")
                 || event.path("type").asText().equals("m.sticker");
         return isMessage && event.get("content") instanceof ObjectNode content && content.has("body")
@@ -83,27 +71,15 @@ final class ReadMessages {
     }
 
     private boolean isWanted(ObjectNode event, ObjectNode content) {
-        boolean isOfOthers = except.map(UserId::value)
-                .filter(event.path("sender").asText()::equals)
-                .isEmpty();
-        return isOfOthers && thread.map(root -> isIn(root, event, content)).orElse(true);
+        return thread.map(root -> isIn(root, event, content)).orElse(true);
     }
 
-    private static int lengthOf(ObjectNode message) {
+    static int lengthOf(ObjectNode message) {
         return message.path("text").asText().length();
     }
 
     boolean hasEnough(int wanted) {
         return newestFirst.size() >= wanted || length >= LONGEST_ANSWER;
-    }
-
-    /** The first messages, as many as an answer takes. */
-    static List<ObjectNode> beginning(List<ObjectNode> oldestFirst, int wanted) {
-        int taken = 0;
-        for (int longest = 0; taken < Math.min(wanted, oldestFirst.size()) && longest < LONGEST_ANSWER; taken++) {
-            longest += lengthOf(oldestFirst.get(taken));
-        }
-        return oldestFirst.subList(0, taken);
     }
 
     private static boolean isIn(EventId root, ObjectNode event, ObjectNode content) {
@@ -117,16 +93,13 @@ final class ReadMessages {
                 .filter(root -> "m.thread".equals(relation.path("rel_type").textValue()));
     }
 
-    private ObjectNode message(ObjectNode event, ObjectNode content) {
-        Optional<ObjectNode> latest = latest(event);
+    /** @param latest the content of its last edit */
+    static ObjectNode message(ObjectNode event, ObjectNode content, Optional<ObjectNode> latest) {
         ObjectNode message = JsonNodeFactory.instance
                 .objectNode()
                 .put("event_id", event.path("event_id").asText())
                 .put("sender", event.path("sender").asText())
-                .put(
-                        "time",
-                        Instant.ofEpochMilli(event.path("origin_server_ts").asLong())
-                                .toString())
+                .put("time", time(event))
                 .put("type", content.path("msgtype").asText("m.sticker"))
                 .put("text", text(content, latest.orElse(content)));
         threadOf(content).ifPresent(root -> message.put("thread", root));
@@ -135,6 +108,10 @@ final class ReadMessages {
             message.put("edited", true);
         }
         return message;
+    }
+
+    static String time(ObjectNode event) {
+        return Instant.ofEpochMilli(event.path("origin_server_ts").asLong()).toString();
     }
 
     /** Homeservers may bundle the latest edit with the message. */
@@ -152,10 +129,6 @@ final class ReadMessages {
     private static String text(ObjectNode original, ObjectNode shown) {
         String body = new ReplyFallback(original).strip(shown.path("body").asText());
         return ShortText.of(body, LONGEST_TEXT);
-    }
-
-    int size() {
-        return newestFirst.size();
     }
 
     List<ObjectNode> oldestFirst() {

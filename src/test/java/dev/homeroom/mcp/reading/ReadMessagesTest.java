@@ -1,4 +1,4 @@
-package dev.homeroom.mcp.tools;
+package dev.homeroom.mcp.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,22 +1,25 @@
-package dev.homeroom.mcp.tools;
+package dev.homeroom.mcp.reading;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
 import dev.homeroom.mcp.CallArguments;
 import dev.homeroom.mcp.McpTool;
 import dev.homeroom.mcp.ToolRefusal;
 import dev.homeroom.mcp.key.CallingAgent;
+import dev.homeroom.mcp.tools.OwnRooms;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * {@code matrix_read}. An answer has as many messages as asked for, or fewer if their texts are long: then {@code older} goes on behind
- * the last one. With {@code unread} it has what others wrote since the last such call, the oldest first, and moves the cursor.
+ * the last one. With {@code unread} it has what others wrote, changed and removed since the last such call, the oldest first, and moves the cursor.
  */
 @Singleton
 class MatrixRead implements McpTool {
@@ -65,16 +68,20 @@ class MatrixRead implements McpTool {
      * before the newest thousand events are left out, and the answer says so.
      */
     private ObjectNode unread(CallingAgent caller, RoomId room, int wanted) {
-        ReadMessages read = ReadMessages.ofOthers(caller.user());
-        RoomReading reading = new RoomReading(homeserver, caller.user(), room, read);
-        reading.since(cursor.of(caller, room), wanted);
-        List<ObjectNode> unread = read.oldestFirst();
-        List<ObjectNode> told = ReadMessages.beginning(unread, wanted);
-        boolean isMore = told.size() < unread.size();
-        Optional<String> last =
-                isMore ? Optional.of(told.getLast().path("event_id").asText()) : reading.newest();
-        last.ifPresent(event -> cursor.move(caller, room, event));
-        return result(room, told).put("more_unread", isMore).put("skipped", reading.gaveUp());
+        UserId reader = caller.user();
+        Optional<String> from = cursor.of(caller, room);
+        UnreadEvents events = from.map(place -> UnreadEvents.since(place, homeserver, reader, room))
+                .orElseGet(() -> UnreadEvents.latest(
+                        wanted, event -> UnreadMessages.isMessageToRead(event, reader), homeserver, reader, room));
+        UnreadMessages unread =
+                new UnreadMessages(reader, wanted, from.map(_ -> event -> earlier(reader, room, event)));
+        unread.read(events.oldestFirst());
+        unread.last().ifPresent(event -> cursor.move(caller, room, event));
+        return result(room, unread.told()).put("more_unread", unread.isMore()).put("skipped", events.gaveUp());
+    }
+
+    private Optional<ObjectNode> earlier(UserId reader, RoomId room, EventId event) {
+        return HomeserverException.refusalMeans(Optional.empty(), () -> homeserver.event(reader, room, event));
     }
 
     private static ObjectNode result(RoomId room, List<ObjectNode> messages) {

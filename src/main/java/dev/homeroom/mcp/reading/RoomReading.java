@@ -1,4 +1,4 @@
-package dev.homeroom.mcp.tools;
+package dev.homeroom.mcp.reading;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.EventId;
@@ -19,8 +19,6 @@ final class RoomReading {
     private final UserId reader;
     private final RoomId room;
     private final ReadMessages read;
-    private Optional<String> newest = Optional.empty();
-    private boolean gaveUp;
 
     RoomReading(Homeserver homeserver, UserId reader, RoomId room, ReadMessages read) {
         this.homeserver = homeserver;
@@ -57,36 +55,5 @@ final class RoomReading {
                 return token.map(older -> new ReadPosition(Optional.of(older), Optional.empty()));
             }
         }
-    }
-
-    /** Reads everything since an event, as far back as it goes. */
-    void since(Optional<String> event, int wantedWithoutEvent) {
-        Optional<String> token = Optional.empty();
-        for (int pages = 1; pages <= MOST_PAGES; pages++) {
-            TimelinePage page = homeserver.messages(reader, room, token, PAGE);
-            for (ObjectNode found : page.newestFirst()) {
-                String id = found.path("event_id").asText();
-                newest = newest.or(() -> Optional.of(id));
-                if (event.equals(Optional.of(id)) || (event.isEmpty() && read.size() == wantedWithoutEvent)) {
-                    return;
-                }
-                read.add(found);
-            }
-            token = page.older();
-            if (token.isEmpty()) {
-                return;
-            }
-        }
-        gaveUp = true;
-    }
-
-    /** Whether {@link #since} stopped before the event, because too much has happened. */
-    boolean gaveUp() {
-        return gaveUp;
-    }
-
-    /** The newest event that {@link #since} has seen. */
-    Optional<String> newest() {
-        return newest;
     }
 }

@@ -1,4 +1,4 @@
-package dev.homeroom.mcp.tools;
+package dev.homeroom.mcp.reading;
 
 import dev.homeroom.matrix.EventId;
 import java.util.Optional;
