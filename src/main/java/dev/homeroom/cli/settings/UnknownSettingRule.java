@@ -5,6 +5,7 @@ import dev.homeroom.settings.DeclaredSetting;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,7 +26,10 @@ final class UnknownSettingRule implements SettingRule {
     private static final Pattern ADDRESS_OF_SERVICE = Pattern.compile("(tcp|udp|sctp)://.*");
     private static final Pattern PLACE_IN_LIST = Pattern.compile("\\[\\d+]$|_\\d+_$");
     private static final Pattern WORDS = Pattern.compile("[._]");
-    private static final String BACKENDS = "(?i)homeroom[._]backends[._]\"?([^._\"]+)\"?[._].+";
+    private static final Pattern OF_BACKEND =
+            Pattern.compile("homeroom[._]backends[._]\"?([^._\"]+)\"?[._].+", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern NAME_OF_BACKEND = Pattern.compile("<name>", Pattern.CASE_INSENSITIVE);
 
     @Override
     public Stream<SettingProblem> check(SettingSource settingSource) {
@@ -61,11 +65,13 @@ final class UnknownSettingRule implements SettingRule {
 
     private static Stream<SettingProblem> problem(String name, Set<String> known) {
         String plain = PLACE_IN_LIST.matcher(name).replaceFirst("");
+        if (known.contains(plain)) {
+            return Stream.empty();
+        }
         boolean isVariable = name.startsWith("HOMEROOM_");
-        Set<String> named = known.stream()
-                .filter(setting -> setting.startsWith("homeroom.") != isVariable)
-                .map(setting -> withName(setting, plain))
-                .collect(Collectors.toSet());
+        Set<String> named = withBackend(
+                known.stream().filter(setting -> setting.startsWith("homeroom.") != isVariable),
+                OF_BACKEND.matcher(plain));
         if (named.contains(plain.replace("\"", ""))) {
             return Stream.empty();
         }
@@ -87,10 +93,13 @@ final class UnknownSettingRule implements SettingRule {
         return setting.startsWith(written) ? 0 : LikelyWord.mistakes(written, setting);
     }
 
-    /** Puts the name of the backend that the operator wrote into the setting. */
-    private static String withName(String setting, String written) {
-        return written.matches(BACKENDS)
-                ? setting.replaceFirst("(?i)<name>", written.replaceFirst(BACKENDS, "$1"))
-                : setting;
+    /** Puts the name of the backend that the operator wrote, if it is one's setting, into the settings. */
+    private static Set<String> withBackend(Stream<String> settings, Matcher written) {
+        return (written.matches()
+                        ? settings.map(setting -> NAME_OF_BACKEND
+                                .matcher(setting)
+                                .replaceFirst(Matcher.quoteReplacement(written.group(1))))
+                        : settings)
+                .collect(Collectors.toSet());
     }
 }
