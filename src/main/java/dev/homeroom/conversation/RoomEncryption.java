@@ -40,4 +40,10 @@ public class RoomEncryption {
                                         .state(member, room, "m.room.encryption", "")
                                         .isPresent())));
     }
+
+    /** Likewise, but the answer is not older than this call. */
+    public boolean isEncryptedNow(UserId member, RoomId room) {
+        encrypted.forget(room);
+        return isEncrypted(member, room);
+    }
 }

@@ -498,6 +498,8 @@ public enum Sentence {
     APPROVAL_NEVER,
     /** On a card: the agent was not asked by a person. */
     APPROVAL_UNATTENDED,
+    /** {@code time}: on a card in a room that was encrypted before anybody decided. */
+    APPROVAL_ENCRYPTED,
     /** {@code time}: on a card whose work ended before anybody decided. */
     APPROVAL_STOPPED,
     /** {@code tool}: accompanies a file with the arguments of a tool call. */
@@ -542,6 +544,8 @@ public enum Sentence {
     TOOL_DENIED_ALWAYS,
     /** For the agent: nobody was there to decide. */
     TOOL_DENIED_UNATTENDED,
+    /** For the agent: people can't be asked in an encrypted room. */
+    TOOL_DENIED_ENCRYPTED,
     /** To an agent: there were too many requests for a card. */
     TOOL_DENIED_TOO_LARGE,
     /** {@code agent}, {@code error}: the decision came too late for the backend. */

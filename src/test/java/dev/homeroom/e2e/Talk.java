@@ -108,7 +108,7 @@ record Talk(E2eEnvironment stage, String agent, RoomId room) {
         return stage.letta().asked().stream().map(FakeLetta.Asked::text).toList();
     }
 
-    private List<String> bodies() {
+    List<String> bodies() {
         return stage.alice().messagesOfOthers(room).stream()
                 .map(TimelineEvent::body)
                 .toList();

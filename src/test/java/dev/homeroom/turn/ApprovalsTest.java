@@ -4,6 +4,7 @@ import static dev.homeroom.turn.TurnFixture.ALICE;
 import static dev.homeroom.turn.TurnFixture.OPERATOR;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.backend.Agent;
 import dev.homeroom.backend.AgentBackend.ToolDecision;
@@ -1113,6 +1114,80 @@ class ApprovalsTest {
         // Then
         assertThat(fixture.handle(mail)).isInstanceOf(Outcome.HandleLater.class);
         assertThat(fixture.handle(mail)).isInstanceOf(Outcome.Done.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void in_a_room_that_is_encrypted_meanwhile_the_waits_end_and_nothing_is_repeated(Database database) {
+        // Given
+        begin(database);
+        adaWaitsForPermission();
+        asks("q-1");
+        worker.workOff();
+
+        // When
+        push(encrypts());
+        worker.workOff();
+
+        // Then
+        assertThat(said())
+                .contains(
+                        "call-0 denied: This room is encrypted, so people can't be asked here, and this is denied. Do not try to do the same in another way.");
+        assertThat(fixture.approvals
+                        .questionCards
+                        .find("q-1")
+                        .orElseThrow()
+                        .question()
+                        .end())
+                .hasValueSatisfying(end -> assertThat(end.result()).isEqualTo(QuestionResult.CANCELLED));
+        assertThat(editsOfAll())
+                .hasSize(2)
+                .noneMatch(content -> content.contains("bob") || content.contains("Tea?"))
+                .anyMatch(content -> content.contains("Denied, because this room is encrypted now"))
+                .anyMatch(content -> content.contains("The question was withdrawn"));
+    }
+
+    @Test
+    void a_click_in_a_room_that_is_encrypted_meanwhile_decides_nothing() {
+        // Given
+        adaWaitsForPermission();
+        encrypts();
+
+        // When
+        fixture.clock.pass(Duration.ofMinutes(2));
+        react("$yes", card(), "✅", ALICE);
+        worker.workOff();
+
+        // Then
+        assertThat(said()).singleElement().asString().startsWith("call-0 denied: This room is encrypted");
+        assertThat(editsOfAll()).hasSize(1).noneMatch(content -> content.contains("bob"));
+    }
+
+    @Test
+    void nobody_is_asked_in_an_encrypted_room() {
+        // Given
+        encrypts();
+
+        // When
+        adaWaitsForPermission();
+
+        // Then
+        assertThat(cards()).isEmpty();
+        assertThat(said()).singleElement().asString().startsWith("call-0 denied: This room is encrypted");
+    }
+
+    /** Alice encrypts Ada's room. */
+    private WaitingEvent encrypts() {
+        ObjectNode content = JsonNodeFactory.instance.objectNode().put("algorithm", "m.megolm.v1.aes-sha2");
+        fixture.homeserver.force(fixture.ada, ALICE, "m.room.encryption", "", content);
+        return fixture.event(fixture.ada, "m.room.encrypted", content);
+    }
+
+    private List<String> editsOfAll() {
+        return AdaRoomFixture.messages(fixture).stream()
+                .filter(sent -> sent.content().has("m.new_content"))
+                .map(sent -> sent.content().toString())
+                .toList();
     }
 
     /** Ada asks the people of her room. */

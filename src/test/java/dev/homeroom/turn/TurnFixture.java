@@ -13,6 +13,7 @@ import dev.homeroom.cluster.ProcessId;
 import dev.homeroom.conversation.Conversations;
 import dev.homeroom.conversation.Permissions;
 import dev.homeroom.conversation.RemovedMessages;
+import dev.homeroom.conversation.RoomEncryption;
 import dev.homeroom.conversation.RunningTurns;
 import dev.homeroom.conversation.approval.ApprovalFixture;
 import dev.homeroom.conversation.command.CommandSettings;
@@ -67,7 +68,7 @@ import dev.homeroom.turn.activation.GiveMessage;
 import dev.homeroom.turn.approval.AnswerQuestion;
 import dev.homeroom.turn.approval.ArgumentFiles;
 import dev.homeroom.turn.approval.DecideCard;
-import dev.homeroom.turn.approval.DepartedAgents;
+import dev.homeroom.turn.approval.EndedWaits;
 import dev.homeroom.turn.approval.NewCards;
 import dev.homeroom.turn.approval.RuledCalls;
 import dev.homeroom.turn.approval.ToldDecisions;
@@ -392,7 +393,9 @@ public final class TurnFixture {
         LoopGuards loopGuards =
                 new LoopGuards(database, homeserver, NAMESPACE, loopSettings, new SimpleMeterRegistry(), clock);
         approvals = new ApprovalFixture(database, homeserver, NAMESPACE, rooms.bindings, directory, permissions, clock);
-        rooms.departures = new DepartedAgents(new LaneTable(database, clock), approvals.questionCards);
+        RoomEncryption encryption = new RoomEncryption(homeserver, clock);
+        EndedWaits endedWaits = new EndedWaits(new LaneTable(database, clock), approvals.questionCards);
+        rooms.departures = endedWaits;
         Commands commands = CommandsFixture.commands(
                 homeserver,
                 NAMESPACE,
@@ -472,10 +475,11 @@ public final class TurnFixture {
                         new NewCards(
                                 approvals.cardEvents,
                                 new ArgumentFiles(outgoingFiles, wording),
-                                new RuledCalls(approvals.rules, approvals.scopes, NAMESPACE),
+                                new RuledCalls(approvals.rules, approvals.scopes, encryption, NAMESPACE),
                                 approvals.settings,
                                 clock),
                         rooms.bindings,
+                        encryption,
                         clock),
                 new ToldDecisions(new LaneTable(database, clock), approvals.cardEvents, clock),
                 clock);
@@ -593,10 +597,12 @@ public final class TurnFixture {
                         new AnswerQuestion(approvals.questionCards, outgoingEvents),
                         approvals.cardMessages,
                         rooms.bindings,
+                        encryption,
+                        endedWaits,
                         outgoingEvents),
                 invites,
                 new ForgetRoom(homeserver, rooms.bindings, invited),
-                new ExplainEncryption(homeserver, rooms.bindings, botRoom, outgoingEvents),
+                new ExplainEncryption(homeserver, rooms.bindings, botRoom, outgoingEvents, endedWaits),
                 new SendHeldNotices(sendPermission, rooms.bindings));
         RefusedAnswer refusedAnswer = new RefusedAnswer(outgoingEvents, replyBuilder, NAMESPACE);
         dispatchers = some -> new TurnDispatcher(

@@ -145,7 +145,7 @@ final class CardContent {
         return switch (how) {
             case ALLOWED, ALLOWED_BY_RULE -> "✅";
             case ALLOWED_HERE, ALLOWED_BEFORE -> "♾️";
-            case DENIED, NEVER, UNATTENDED, TOO_LARGE -> "❌";
+            case DENIED, NEVER, UNATTENDED, ENCRYPTED, TOO_LARGE -> "❌";
             case EXPIRED -> "⌛";
             case STOPPED -> "🛑";
         };
@@ -161,6 +161,7 @@ final class CardContent {
             case EXPIRED -> Sentence.APPROVAL_EXPIRED;
             case NEVER, TOO_LARGE -> Sentence.APPROVAL_NEVER;
             case UNATTENDED -> Sentence.APPROVAL_UNATTENDED;
+            case ENCRYPTED -> Sentence.APPROVAL_ENCRYPTED;
             case STOPPED -> Sentence.APPROVAL_STOPPED;
         };
     }

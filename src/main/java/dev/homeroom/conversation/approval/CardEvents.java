@@ -105,6 +105,7 @@ public class CardEvents {
             case EXPIRED, STOPPED -> Sentence.TOOL_DENIED_LATE;
             case NEVER -> Sentence.TOOL_DENIED_ALWAYS;
             case UNATTENDED -> Sentence.TOOL_DENIED_UNATTENDED;
+            case ENCRYPTED -> Sentence.TOOL_DENIED_ENCRYPTED;
             case TOO_LARGE -> Sentence.TOOL_DENIED_TOO_LARGE;
             case ALLOWED, ALLOWED_HERE, ALLOWED_BEFORE, ALLOWED_BY_RULE, DENIED -> Sentence.TOOL_DENIED;
         };

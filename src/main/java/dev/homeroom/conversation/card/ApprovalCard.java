@@ -88,6 +88,11 @@ public record ApprovalCard(
                 call.decision().map(made -> call.with(made.withReason(longest))).orElse(call));
     }
 
+    /** The card without what the tools were to get, and without reasons. */
+    public ApprovalCard withoutWords() {
+        return withReasons(0).changed(call -> new CardCall(call.id(), call.tool(), "", call.decision()));
+    }
+
     /** The tools that wait for a decision. */
     public List<String> openTools() {
         return calls.stream()

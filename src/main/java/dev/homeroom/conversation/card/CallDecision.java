@@ -34,6 +34,8 @@ public record CallDecision(DecisionKind how, Optional<UserId> by, Optional<Strin
         NEVER,
         /** The turn has no person who could decide. */
         UNATTENDED,
+        /** People can't be asked in the room, since it is encrypted. */
+        ENCRYPTED,
         /** The request does not fit a card, and so is on none. */
         TOO_LARGE,
         /** The work ended before anybody decided: it was stopped, it failed, or the agent left. */
@@ -42,7 +44,7 @@ public record CallDecision(DecisionKind how, Optional<UserId> by, Optional<Strin
         public boolean isAllowed() {
             return switch (this) {
                 case ALLOWED, ALLOWED_HERE, ALLOWED_BEFORE, ALLOWED_BY_RULE -> true;
-                case DENIED, EXPIRED, NEVER, UNATTENDED, TOO_LARGE, STOPPED -> false;
+                case DENIED, EXPIRED, NEVER, UNATTENDED, ENCRYPTED, TOO_LARGE, STOPPED -> false;
             };
         }
     }

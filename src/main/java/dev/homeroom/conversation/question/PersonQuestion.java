@@ -48,6 +48,11 @@ public record PersonQuestion(String id, String text, List<String> choices, Insta
         return new PersonQuestion(id, text, choices, expires, Optional.of(with));
     }
 
+    /** The question without its words, once it is over. */
+    PersonQuestion withoutWords() {
+        return new PersonQuestion(id, "", List.of(), expires, end);
+    }
+
     ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()

@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -135,7 +136,8 @@ public class QuestionCards {
                                     CardSize.cut(text.get(), LONGEST_ANSWER),
                                     Optional.of(by.sender()),
                                     now(),
-                                    by.id().value()));
+                                    by.id().value()),
+                            UnaryOperator.identity());
                 });
     }
 
@@ -172,9 +174,15 @@ public class QuestionCards {
      * @return false when it is over
      */
     public boolean cancel(String id) {
+        return cancel(id, UnaryOperator.identity());
+    }
+
+    /** @param shown the ended question as its message shows it */
+    private boolean cancel(String id, UnaryOperator<PersonQuestion> shown) {
         boolean isCancelled = database.durably(connection -> {
             LaneTable.lock(connection, QuestionTable.find(id).orElseThrow().room(), LaneKind.CONTROL);
-            return end(connection, id, new QuestionEnd(QuestionResult.CANCELLED, "", Optional.empty(), now(), ""));
+            return end(
+                    connection, id, new QuestionEnd(QuestionResult.CANCELLED, "", Optional.empty(), now(), ""), shown);
         });
         laneTable.signal();
         return isCancelled;
@@ -187,8 +195,14 @@ public class QuestionCards {
                 .forEach(question -> cancel(question.question().id()));
     }
 
+    /** Withdraws the open questions of a room that is encrypted now. The edits don't repeat them. */
+    public void withdrawFromEncrypted(RoomId room) {
+        database.inTransaction(_ -> QuestionTable.openIn(room))
+                .forEach(question -> cancel(question.question().id(), PersonQuestion::withoutWords));
+    }
+
     /** Ends a question with this, or with the end of its time. */
-    private boolean end(Connection connection, String id, QuestionEnd end) {
+    private boolean end(Connection connection, String id, QuestionEnd end, UnaryOperator<PersonQuestion> shown) {
         StoredQuestion latest = QuestionTable.find(id).orElseThrow();
         Optional<QuestionEnd> before = latest.question().end();
         if (before.isPresent()) {
@@ -209,7 +223,8 @@ public class QuestionCards {
         put(
                 connection,
                 latest.room(),
-                List.of(questionEvents.edit(latest.with(over), TransactionId.of(latest.room(), id, "end"))));
+                List.of(questionEvents.edit(
+                        latest.with(shown.apply(over)), TransactionId.of(latest.room(), id, "end"))));
         return isInTime;
     }
 

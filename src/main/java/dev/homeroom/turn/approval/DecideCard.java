@@ -1,6 +1,7 @@
 package dev.homeroom.turn.approval;
 
 import dev.homeroom.appservice.EventKind;
+import dev.homeroom.conversation.RoomEncryption;
 import dev.homeroom.conversation.approval.CardChoice;
 import dev.homeroom.conversation.approval.CardDecisions;
 import dev.homeroom.conversation.approval.CardDecisions.Decided;
@@ -16,6 +17,7 @@ import dev.homeroom.matrix.ReplyFallback;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.Sha256;
+import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
@@ -46,6 +48,8 @@ public class DecideCard implements KindHandler {
     private final AnswerQuestion answerQuestion;
     private final CardMessages cardMessages;
     private final Bindings bindings;
+    private final RoomEncryption encryption;
+    private final EndedWaits endedWaits;
     private final OutgoingEvents outgoingEvents;
 
     public DecideCard(
@@ -53,11 +57,15 @@ public class DecideCard implements KindHandler {
             AnswerQuestion answerQuestion,
             CardMessages cardMessages,
             Bindings bindings,
+            RoomEncryption encryption,
+            EndedWaits endedWaits,
             OutgoingEvents outgoingEvents) {
         this.cardDecisions = cardDecisions;
         this.answerQuestion = answerQuestion;
         this.cardMessages = cardMessages;
         this.bindings = bindings;
+        this.encryption = encryption;
+        this.endedWaits = endedWaits;
         this.outgoingEvents = outgoingEvents;
     }
 
@@ -97,21 +105,33 @@ public class DecideCard implements KindHandler {
     }
 
     private Outcome answered(StoredQuestion question, CardClick click, Deciding deciding) {
-        return answerQuestion.handle(
-                question, click.choice(), deciding.event(), deciding.waiting(), deciding.context());
+        return inEncrypted(question.agentUser(), deciding)
+                .orElseGet(() -> answerQuestion.handle(
+                        question, click.choice(), deciding.event(), deciding.waiting(), deciding.context()));
     }
 
     private Outcome decided(RoomAgents agents, WaitingCard card, CardClick click, Deciding deciding) {
-        return outcome(
-                deciding.event(),
-                deciding.waiting(),
-                card,
-                cardDecisions.decide(
-                        agents,
-                        card,
+        return inEncrypted(card.agentUser(), deciding)
+                .orElseGet(() -> outcome(
                         deciding.event(),
-                        click.choice(),
-                        deciding.context().lane()));
+                        deciding.waiting(),
+                        card,
+                        cardDecisions.decide(
+                                agents,
+                                card,
+                                deciding.event(),
+                                click.choice(),
+                                deciding.context().lane())));
+    }
+
+    /** In a room that was encrypted meanwhile nobody decides: the edit would show there what was decided. */
+    private Optional<Outcome> inEncrypted(UserId agentUser, Deciding deciding) {
+        RoomId room = deciding.event().room();
+        if (!encryption.isEncrypted(agentUser, room)) {
+            return Optional.empty();
+        }
+        endedWaits.encrypted(room);
+        return Optional.of(new Outcome.Done("encrypted", List.of()));
     }
 
     private static Optional<CardClick> click(RoomEvent event) {

@@ -2,6 +2,7 @@ package dev.homeroom.turn.approval;
 
 import dev.homeroom.backend.AgentOutcome.NeedsApproval;
 import dev.homeroom.backend.AgentOutcome.NeedsApproval.WaitingWork;
+import dev.homeroom.conversation.RoomEncryption;
 import dev.homeroom.conversation.approval.CardEvents;
 import dev.homeroom.conversation.approval.CardsInRooms;
 import dev.homeroom.conversation.card.ApprovalCard;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -48,6 +50,7 @@ public class TurnApprovals {
     private final CardsInRooms cardsInRooms;
     private final NewCards newCards;
     private final Bindings bindings;
+    private final RoomEncryption encryption;
     private final InstantSource clock;
 
     public TurnApprovals(
@@ -56,12 +59,14 @@ public class TurnApprovals {
             CardsInRooms cardsInRooms,
             NewCards newCards,
             Bindings bindings,
+            RoomEncryption encryption,
             InstantSource clock) {
         this.database = database;
         this.cardEvents = cardEvents;
         this.cardsInRooms = cardsInRooms;
         this.newCards = newCards;
         this.bindings = bindings;
+        this.encryption = encryption;
         this.clock = clock;
     }
 
@@ -94,11 +99,19 @@ public class TurnApprovals {
             return new ApprovalProgress.ToTell(waiting);
         }
         return new ApprovalProgress.Open(
-                now().isBefore(waiting.card().expires()) ? waitOn(turn, waiting) : expired(turn, waiting));
+                now().isBefore(waiting.card().expires())
+                        ? waitOn(turn, waiting)
+                        : denied(turn, waiting, DecisionKind.EXPIRED));
     }
 
-    /** What this process knows of the room may be some seconds old: then the turn could wait in a room that its agent has left. */
+    /**
+     * What this process knows of the room may be some seconds old: then the turn could wait in a room that its agent has left. In a room
+     * that was encrypted meanwhile nobody is asked any more.
+     */
     private Outcome waitOn(Turn turn, WaitingCard waiting) {
+        if (encryption.isEncryptedNow(turn.agentUser(), turn.roomId())) {
+            return denied(turn, waiting, DecisionKind.ENCRYPTED);
+        }
         return bindings.reread(turn.room()).equals(Optional.of(turn.room()))
                 ? new Outcome.AwaitPeople(
                         List.of(),
@@ -119,23 +132,27 @@ public class TurnApprovals {
     }
 
     /** Denies what is open. A decision of the last moment counts, and then the card says so already. */
-    private Outcome expired(Turn turn, WaitingCard waiting) {
+    private Outcome denied(Turn turn, WaitingCard waiting, DecisionKind how) {
         String card = waiting.card().id();
         return new Outcome.AwaitPeople(
                 List.of(),
                 connection -> ApprovalTable.of(connection, card)
                         .filter(latest -> latest.card().isOpen())
-                        .map(latest -> deny(connection, turn, latest))
+                        .map(latest -> deny(connection, turn, latest, how))
                         .stream()
                         .toList(),
                 connection -> Duration.ZERO);
     }
 
-    private OutgoingEvent deny(Connection connection, Turn turn, WaitingCard latest) {
-        ApprovalCard denied = latest.card().decided(CallDecision.automatic(DecisionKind.EXPIRED, now()));
+    /** In an encrypted room, the edit says nothing that people could want to be encrypted. */
+    private OutgoingEvent deny(Connection connection, Turn turn, WaitingCard latest, DecisionKind how) {
+        ApprovalCard whole = latest.card().decided(CallDecision.automatic(how, now()));
+        ApprovalCard denied = how == DecisionKind.ENCRYPTED ? whole.withoutWords() : whole;
         ApprovalTable.update(connection, denied);
         return cardEvents.edit(
-                latest.with(denied), turn.agentName(), TransactionId.of(latest.room(), denied.id(), "expired"));
+                latest.with(denied),
+                turn.agentName(),
+                TransactionId.of(latest.room(), denied.id(), how.name().toLowerCase(Locale.ROOT)));
     }
 
     /** How long the turn waits at most. */

@@ -10,6 +10,7 @@ import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.KindHandler;
+import dev.homeroom.turn.approval.EndedWaits;
 import dev.homeroom.turn.reception.BotRoom;
 import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.reply.OutgoingEvents;
@@ -27,12 +28,19 @@ public class ExplainEncryption implements KindHandler {
     private final Bindings bindings;
     private final BotRoom botRoom;
     private final OutgoingEvents outgoingEvents;
+    private final EndedWaits endedWaits;
 
-    public ExplainEncryption(Homeserver homeserver, Bindings bindings, BotRoom botRoom, OutgoingEvents outgoingEvents) {
+    public ExplainEncryption(
+            Homeserver homeserver,
+            Bindings bindings,
+            BotRoom botRoom,
+            OutgoingEvents outgoingEvents,
+            EndedWaits endedWaits) {
         this.homeserver = homeserver;
         this.bindings = bindings;
         this.botRoom = botRoom;
         this.outgoingEvents = outgoingEvents;
+        this.endedWaits = endedWaits;
     }
 
     @Override
@@ -52,7 +60,11 @@ public class ExplainEncryption implements KindHandler {
         if (event.type().equals(ENCRYPTION) && event.stateKey().isEmpty()) {
             return Outcome.Done.NOTHING;
         }
-        return isEncrypted(room) ? sayOnce(room, waiting) : cannotRead(room, waiting);
+        if (!isEncrypted(room)) {
+            return cannotRead(room, waiting);
+        }
+        endedWaits.encrypted(room.room());
+        return sayOnce(room, waiting);
     }
 
     private boolean isEncrypted(BoundRoom room) {

@@ -9,15 +9,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
 /**
- * Ends the waits for people in rooms that agents have left. Nobody can decide there any more: a turn that waits ends and withdraws its
- * card, and questions are withdrawn, which their callers see at once.
+ * Ends the waits for people in rooms that agents have left, and in encrypted ones. Nobody can decide there any more: a turn that waits
+ * looks again at once, and ends or goes on without a decision. Questions are withdrawn, which their callers see at once.
  */
 @ApplicationScoped
-public class DepartedAgents implements AgentDepartures {
+public class EndedWaits implements AgentDepartures {
     private final LaneTable laneTable;
     private final QuestionCards questionCards;
 
-    public DepartedAgents(LaneTable laneTable, QuestionCards questionCards) {
+    public EndedWaits(LaneTable laneTable, QuestionCards questionCards) {
         this.laneTable = laneTable;
         this.questionCards = questionCards;
     }
@@ -25,6 +25,12 @@ public class DepartedAgents implements AgentDepartures {
     @Override
     public void left(RoomId room, List<UserId> agents) {
         questionCards.withdraw(room, agents);
+        laneTable.resume(room);
+    }
+
+    /** The room is encrypted now. Idempotent. */
+    public void encrypted(RoomId room) {
+        questionCards.withdrawFromEncrypted(room);
         laneTable.resume(room);
     }
 }
