@@ -57,10 +57,24 @@ class IncidentRooms {
 
     /** The room of an incident; empty if there is none with this id. */
     Optional<RoomId> find(String id) {
-        return ID.matcher(id).matches()
-                ? aliases.resolve(
-                        RoomAlias.of(localpart(id), templates.namespace().serverName()))
-                : Optional.empty();
+        return ID.matcher(id).matches() ? aliases.resolve(alias(id)) : Optional.empty();
+    }
+
+    private RoomAlias alias(String id) {
+        return RoomAlias.of(localpart(id), templates.namespace().serverName());
+    }
+
+    /** @param present where the alias leads now */
+    void pointAlias(String id, Optional<RoomId> present, RoomId room) {
+        present.ifPresent(_ -> homeserver.removeAlias(bot, alias(id)));
+        homeserver.setAlias(bot, alias(id), room);
+    }
+
+    /** Whether the room was upgraded, or can't be read any more. */
+    boolean isReplaced(RoomId room) {
+        return HomeserverException.refusalMeans(
+                true,
+                () -> homeserver.state(bot, room, EventTypes.TOMBSTONE, "").isPresent());
     }
 
     private static String localpart(String id) {
@@ -94,7 +108,7 @@ class IncidentRooms {
         PrivateRoom room = new PrivateRoom(
                 texts.roomName(incident),
                 texts.topic(incident),
-                RoomAlias.of(localpart(incident.id()), templates.namespace().serverName()),
+                alias(incident.id()),
                 marks(incident),
                 moderators,
                 invited);

@@ -1,6 +1,5 @@
 package dev.homeroom.incident;
 
-import dev.homeroom.backend.AgentRef;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
@@ -15,8 +14,10 @@ import dev.homeroom.rooms.state.RoomState;
 import dev.homeroom.rooms.template.RoomTemplates;
 import dev.homeroom.wording.Sentence;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Brings an incident's room in line with its state: its agents, its place in the Space, and the lines of its timeline. Every step is
@@ -75,6 +76,26 @@ class IncidentSettler {
         return incident.isSettled() ? incident : settled(incident, room);
     }
 
+    /** Takes the agents, the place in the Space and the alias from a room that was upgraded or is gone. The alias comes last. */
+    void takeAlias(Incident incident, RoomId room, RoomId space) {
+        Optional<RoomId> present = rooms.find(incident.id());
+        boolean isFree = present.map(rooms::isReplaced).orElse(true);
+        if (!present.equals(Optional.of(room)) && isFree) {
+            present.ifPresent(old -> {
+                RoomState left = state(old);
+                enter(incident, room, left::isJoined);
+                spaces.unlink(space, old);
+            });
+            rooms.pointAlias(incident.id(), present, room);
+        }
+    }
+
+    /** Empty for a room that the bot can't read. */
+    private RoomState state(RoomId room) {
+        return new RoomState(
+                HomeserverException.refusalMeans(List.of(), () -> homeserver.state(templates.bot(), room)));
+    }
+
     /** A process that waited too long for another one works beside it. Its line must not be lost by this state. */
     private Incident settled(Incident incident, RoomId room) {
         if (!rooms.read(room).equals(Optional.of(incident))) {
@@ -90,17 +111,20 @@ class IncidentSettler {
         if (incident.told() > 0) {
             return;
         }
+        enter(incident, room, _ -> true);
+        bindings.reconcile(room);
+    }
+
+    private void enter(Incident incident, RoomId room, Predicate<UserId> which) {
         RoomState state = new RoomState(homeserver.state(templates.bot(), room));
-        for (AgentRef agent : incident.agents()) {
-            UserId user = templates.userOf(agent);
+        incident.agents().stream().map(templates::userOf).filter(which).forEach(user -> {
             if (!state.isJoinedOrInvited(user)) {
                 homeserver.invite(templates.bot(), room, user);
             }
             if (!state.isJoined(user)) {
                 homeserver.join(user, room);
             }
-        }
-        bindings.reconcile(room);
+        });
     }
 
     /** An earlier attempt may have sent it, and the homeserver may have forgotten the transaction id. */

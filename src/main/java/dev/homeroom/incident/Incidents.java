@@ -155,7 +155,27 @@ public class Incidents implements SettleIncident {
         rooms.read(room)
                 .map(Incident::id)
                 .ifPresent(id -> oneAtATime.run(purpose(id), () -> {
-                    rooms.read(room).ifPresent(incident -> settler.settle(incident, room, space));
+                    settleIn(room, space);
+                    return true;
+                }));
+    }
+
+    private void settleIn(RoomId room, RoomId space) {
+        rooms.read(room).ifPresent(incident -> {
+            settler.takeAlias(incident, room, space);
+            settler.settle(incident, room, space);
+        });
+    }
+
+    @Override
+    public void follow(RoomId from, RoomId to, RoomId space) {
+        rooms.read(from)
+                .map(Incident::id)
+                .ifPresent(id -> oneAtATime.run(purpose(id), () -> {
+                    if (rooms.read(to).isEmpty()) {
+                        rooms.write(to, rooms.read(from).orElseThrow());
+                    }
+                    settleIn(to, space);
                     return true;
                 }));
     }

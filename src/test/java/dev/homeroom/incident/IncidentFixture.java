@@ -4,6 +4,7 @@ import dev.homeroom.conversation.Permissions;
 import dev.homeroom.conversation.several.AgentSearch;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.matrix.FakeHomeserver;
+import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.outbox.TimelineSearch;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.Guests;
@@ -46,7 +47,17 @@ public final class IncidentFixture {
     }
 
     public SettleIncident settling() {
-        return (room, space) -> Objects.requireNonNull(incidents).settle(room, space);
+        return new SettleIncident() {
+            @Override
+            public void settle(RoomId room, RoomId space) {
+                Objects.requireNonNull(incidents).settle(room, space);
+            }
+
+            @Override
+            public void follow(RoomId from, RoomId to, RoomId space) {
+                Objects.requireNonNull(incidents).follow(from, to, space);
+            }
+        };
     }
 
     public Incidents incidents(

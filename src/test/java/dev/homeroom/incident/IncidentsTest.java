@@ -359,6 +359,63 @@ class IncidentsTest {
         assertThat(next.reconcile().plan().repairs()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void an_incident_follows_the_upgrade_of_its_room(boolean hasAgents) {
+        // Given
+        SpaceFixture fixture = started();
+        IncidentResult.Done opened = done(fixture.incidents.open(hasAgents ? REQUEST : openedBy("@bob:home.test")));
+        RoomId fresh = ReconcilerTest.upgrade(fixture, opened.room(), BOT);
+
+        // When
+        ReconcileReport report = fixture.restarted().reconcile();
+
+        // Then
+        assertThat(report.failures()).isEmpty();
+        IncidentResult.Done updated =
+                done(fixture.incidents.update(opened.incident().id(), "Bob", "Still down.", Optional.empty(), "1"));
+        assertThat(updated.room()).isEqualTo(fresh);
+        assertThat(texts(fixture, fresh)).singleElement().asString().startsWith("Still down.");
+        assertThat(fixture.homeserver.membership(fresh, BOB)).contains("invite");
+        assertThat(isLinked(fixture, fresh)).isTrue();
+        assertThat(isLinked(fixture, opened.room())).isFalse();
+        assertThat(fixture.incidents.open())
+                .singleElement()
+                .satisfies(open -> assertThat(open.room()).isEqualTo(fresh));
+        if (hasAgents) {
+            assertThat(fixture.homeserver.membership(fresh, userOf(ADA))).contains("join");
+        }
+        assertThat(fixture.restarted().reconcile().plan().repairs()).isEmpty();
+    }
+
+    static IntStream writesOfFollowing() {
+        return IntStream.rangeClosed(1, 14);
+    }
+
+    @ParameterizedTest
+    @MethodSource("writesOfFollowing")
+    void a_move_that_is_killed_at_any_write_is_completed_by_the_next_reconciliations(int write) {
+        // Given
+        SpaceFixture fixture = started();
+        IncidentResult.Done opened = done(fixture.incidents.open(REQUEST));
+        RoomId fresh = ReconcilerTest.upgrade(fixture, opened.room(), BOT);
+        killAfterWrite(fixture, write);
+        fixture.restarted().reconcile();
+        revive(fixture);
+
+        // When
+        SpaceFixture next = fixture.restarted();
+        next.reconcile();
+        next.reconcile();
+
+        // Then
+        assertThat(done(next.incidents.find(opened.incident().id())).room()).isEqualTo(fresh);
+        assertThat(isLinked(fixture, fresh)).isTrue();
+        assertThat(isLinked(fixture, opened.room())).isFalse();
+        assertThat(fixture.homeserver.membership(fresh, userOf(BABBAGE))).contains("join");
+        assertThat(next.reconcile().plan().repairs()).isEmpty();
+    }
+
     @Test
     void an_incident_is_not_unknown_while_a_new_database_is_empty() {
         // Given

@@ -2,6 +2,7 @@ package dev.homeroom.reconcile.apply;
 
 import dev.homeroom.reconcile.plan.OperationsPlanner.CreateAlertRoom;
 import dev.homeroom.reconcile.plan.OperationsPlanner.FollowAlertRoomUpgrade;
+import dev.homeroom.reconcile.plan.OperationsPlanner.FollowIncidentUpgrade;
 import dev.homeroom.reconcile.plan.OperationsPlanner.InviteOperator;
 import dev.homeroom.reconcile.plan.OperationsPlanner.LinkAlertRoom;
 import dev.homeroom.reconcile.plan.OperationsPlanner.OperationsRepair;
@@ -32,6 +33,10 @@ class OperationsRepairs {
             case LinkAlertRoom link -> alertRooms.link(link.space(), link.about());
             case RestoreAlertAlias alias -> alertRooms.pointAlias(alias.about());
             case SettleIncidentRoom incident -> incidents.settle(incident.about(), incident.space());
+            case FollowIncidentUpgrade follow -> {
+                upgrade.enterWithPeople(follow.about(), follow.to());
+                incidents.follow(follow.about(), follow.to(), follow.space());
+            }
             case InviteOperator invite -> people.settle(invite.about(), invite.person());
             case FollowAlertRoomUpgrade follow -> {
                 upgrade.enter(follow.about(), follow.to());

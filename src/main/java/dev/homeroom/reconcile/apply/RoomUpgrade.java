@@ -97,6 +97,11 @@ class RoomUpgrade {
         stateIn(to, from);
     }
 
+    /** Lets the bot join the room that replaces another one, and invites the people of that. */
+    void enterWithPeople(RoomId from, RoomId to) {
+        invitePeople(state(from), stateIn(to, from), to);
+    }
+
     /** The mark comes last, so an interrupted move is repeated. */
     void followAlertRoom(RoomId from, RoomId to) {
         RoomState old = state(from);

@@ -39,6 +39,10 @@ public final class OperationsPlanner {
     /** Completes what was interrupted in an incident's room, its link to the Space included. */
     public record SettleIncidentRoom(RoomId about, RoomId space, String reason) implements OperationsRepair {}
 
+    /** Moves an incident, its alias and its people to the room that replaced its own. */
+    public record FollowIncidentUpgrade(RoomId about, RoomId to, RoomId space, String reason)
+            implements OperationsRepair {}
+
     OperationsPlanner(Snapshot seen, SpaceSnapshot.Found space) {
         this.seen = seen;
         this.space = space;
@@ -51,15 +55,27 @@ public final class OperationsPlanner {
 
     private Stream<Repair> ofIncidents() {
         return seen.seen()
-                .filter(room -> room.operations()
+                .sorted(Comparator.comparing(room -> room.room().value()))
+                .flatMap(room -> room.operations().stream()
                         .filter(IncidentRoom.class::isInstance)
                         .map(IncidentRoom.class::cast)
-                        .filter(incident -> !incident.isSettled() || (incident.isOpen() && !isLinked(room)))
-                        .isPresent())
-                .filter(room -> room.tombstone().isEmpty())
-                .sorted(Comparator.comparing(room -> room.room().value()))
-                .map(room -> new SettleIncidentRoom(
-                        room.room(), space.room(), "a change of the incident was not completed, or its link is lost"));
+                        .flatMap(incident -> ofIncident(room, incident).stream()));
+    }
+
+    private Optional<Repair> ofIncident(RoomSnapshot.Seen room, IncidentRoom incident) {
+        Optional<RoomId> successor = room.movedTo();
+        if (successor.isPresent()) {
+            boolean isOver = !incident.isOpen() && incident.isSettled();
+            return isOver || isMarked(successor.get())
+                    ? Optional.empty()
+                    : Optional.of(new FollowIncidentUpgrade(
+                            room.room(), successor.get(), space.room(), "the room of the incident was upgraded"));
+        }
+        boolean isDue = !incident.isSettled() || (incident.isOpen() && !isLinked(room));
+        return isDue && room.tombstone().isEmpty()
+                ? Optional.of(new SettleIncidentRoom(
+                        room.room(), space.room(), "a change of the incident was not completed, or its link is lost"))
+                : Optional.empty();
     }
 
     private Stream<Repair> ofAlertRoom(List<UserId> operators) {

@@ -3,7 +3,6 @@ package dev.homeroom.rooms.operations;
 import dev.homeroom.matrix.RoomId;
 
 /** Completes what was interrupted in an incident's room. {@code dev.homeroom.incident} implements it. */
-@FunctionalInterface
 public interface SettleIncident {
     /**
      * Idempotent. Does nothing in a room without an incident.
@@ -11,4 +10,11 @@ public interface SettleIncident {
      * @throws dev.homeroom.matrix.HomeserverException when a step was not accepted
      */
     void settle(RoomId room, RoomId space);
+
+    /**
+     * Moves the incident to the room that replaced its own, which the bot is in. Idempotent.
+     *
+     * @throws dev.homeroom.matrix.HomeserverException when a step was not accepted
+     */
+    void follow(RoomId from, RoomId to, RoomId space);
 }
