@@ -37,7 +37,7 @@ public final class Main {
      */
     private static int execute(String... arguments) {
         return Arrays.equals(arguments, new String[] {"serve"})
-                ? ServiceProcess.run(new PrintWriter(System.err, true))
+                ? ServiceProcess.run(new PrintWriter(System.err, true, System.err.charset()))
                 : new CommandLine(new HomeroomCommand()).execute(arguments);
     }
 }
