@@ -56,6 +56,9 @@ class ReconcileDesk {
 
     private CommandReply.Said run(Mode mode) {
         Optional<ReconcileReport> report = reconciler.run(ReconcileReport.Trigger.ASKED, mode == Mode.DRY_RUN);
+        if (mode == Mode.APPLY) {
+            loop.provisionAll();
+        }
         return report.map(this::told).orElseGet(() -> say(Sentence.RECONCILE_RUNNING, Map.of()));
     }
 
