@@ -119,14 +119,18 @@ final class McpSocket {
         }
     }
 
-    private void close(short code, String reason) {
-        if (!socket.isClosed()) {
-            socket.close(code, reason.substring(0, Math.min(LONGEST_REASON, reason.length())));
-        }
+    private Future<Void> close(short code, String reason) {
+        return socket.isClosed()
+                ? Future.succeededFuture()
+                : socket.close(code, reason.substring(0, Math.min(LONGEST_REASON, reason.length())));
     }
 
-    /** Homeroom stops. */
-    void goAway() {
-        close(GOING_AWAY, "Homeroom stops. Please connect again.");
+    /**
+     * Homeroom stops.
+     *
+     * @return complete when the caller is told
+     */
+    Future<Void> goAway() {
+        return close(GOING_AWAY, "Homeroom stops. Please connect again.");
     }
 }

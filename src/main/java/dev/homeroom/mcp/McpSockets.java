@@ -4,6 +4,7 @@ import dev.homeroom.mcp.McpSocket.SocketChannel;
 import dev.homeroom.mcp.key.Callers.CallerVerdict;
 import io.netty.channel.Channel;
 import io.quarkus.runtime.ShutdownEvent;
+import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
@@ -11,10 +12,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -26,6 +32,7 @@ class McpSockets {
 
     private static final Logger LOG = Logger.getLogger(McpSockets.class);
     private static final int MOST = 500;
+    private static final int GOODBYE_SECONDS = 1;
     private static final int MOST_OF_ONE = 10;
     private static final CallerVerdict.Refused TOO_MANY = new CallerVerdict.Refused(
             503, "There are too many WebSockets for MCP. Close one, or try again in a minute.");
@@ -113,6 +120,7 @@ class McpSockets {
     private void begin(
             Slot slot, ServerWebSocket socket, RoutingContext call, McpDoor door, Supplier<CallerVerdict> keyCheck) {
         try {
+            UpgradedRequest.end(call.request());
             slot.begin(new McpSocket(call.vertx(), socket, channels.channel(socket, call, door), keyCheck));
         } catch (RuntimeException e) {
             LOG.errorf(e, "A WebSocket for MCP can't be served");
@@ -127,6 +135,19 @@ class McpSockets {
 
     /** Where no WebSocket was opened, nothing is made for the stop. */
     void close(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
-        open.forEach(McpSocket::goAway);
+        sayGoodbye();
+    }
+
+    /** Returns when the callers are told, or after a second: the server cuts off the connections next. */
+    void sayGoodbye() {
+        List<Future<?>> told = new ArrayList<>();
+        open.forEach(socket -> told.add(socket.goAway()));
+        try {
+            Future.join(told).toCompletionStage().toCompletableFuture().get(GOODBYE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debugf(e, "Not all WebSockets could be told that Homeroom stops");
+        }
     }
 }

@@ -428,20 +428,7 @@ class McpIT {
         start(environment);
         Talk ada = Talk.withNewAgent(environment, "Ada");
         CompletableFuture<Integer> closed = new CompletableFuture<>();
-        WebSocket socket = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
-                .header("Authorization", "Bearer " + McpCaller.keyOf(environment, ada.agent()))
-                .buildAsync(
-                        URI.create(
-                                "ws://127.0.0.1:" + environment.homeroom().uri().getPort() + "/mcp/ws"),
-                        new WebSocket.Listener() {
-                            @Override
-                            public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-                                closed.complete(code);
-                                return null;
-                            }
-                        })
-                .join();
+        WebSocket socket = webSocket(environment, McpCaller.keyOf(environment, ada.agent()), closed);
 
         // When
         environment.homeroom().run("mcp-key", ada.agent(), "--revoke");
@@ -453,6 +440,48 @@ class McpIT {
 
         // Then
         assertThat(closed.join()).isEqualTo(1008);
+    }
+
+    /** A WebSocket that ended earlier, and one that is open. */
+    @SharedScenario(on = TestDatabase.H2)
+    void a_stop_tells_the_callers_and_waits_for_no_websocket(E2eEnvironment environment) {
+        // Given
+        start(environment);
+        Talk ada = Talk.withNewAgent(environment, "Ada");
+        String key = McpCaller.keyOf(environment, ada.agent());
+        CompletableFuture<Integer> over = new CompletableFuture<>();
+        CompletableFuture<Integer> closed = new CompletableFuture<>();
+        webSocket(environment, key, over)
+                .sendClose(WebSocket.NORMAL_CLOSURE, "")
+                .join();
+        Patience.waitingFor("the end of the first WebSocket").until(over::isDone);
+        webSocket(environment, key, closed);
+
+        // When
+        environment.homeroom().stop();
+
+        // Then
+        assertThat(closed).succeedsWithin(Duration.ofSeconds(30));
+        assertThat(environment.homeroom().log())
+                .doesNotContain("Waiting for HTTP requests to complete")
+                .doesNotContain(" ERROR ");
+    }
+
+    private static WebSocket webSocket(E2eEnvironment environment, String key, CompletableFuture<Integer> closed) {
+        return HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .header("Authorization", "Bearer " + key)
+                .buildAsync(
+                        URI.create(
+                                "ws://127.0.0.1:" + environment.homeroom().uri().getPort() + "/mcp/ws"),
+                        new WebSocket.Listener() {
+                            @Override
+                            public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+                                closed.complete(code);
+                                return null;
+                            }
+                        })
+                .join();
     }
 
     @SharedScenario(on = TestDatabase.H2)

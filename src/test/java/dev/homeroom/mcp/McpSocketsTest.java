@@ -25,12 +25,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,6 +171,31 @@ class McpSocketsTest {
         Awaitility.await().untilAsserted(() -> assertThat(answered).hasValue(5));
         assertThat(mostAtOnce).hasValue(1);
         socket.abort();
+    }
+
+    @Test
+    void callers_are_told_before_the_process_stops() throws Exception {
+        // Given
+        CompletableFuture<Integer> code = new CompletableFuture<>();
+        CompletableFuture<WebSocket> opening = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(
+                        URI.create("ws://127.0.0.1:" + server.actualPort() + "/mcp/ops/ws"), new WebSocket.Listener() {
+                            @Override
+                            public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+                                code.complete(status);
+                                return null;
+                            }
+                        });
+        open(next());
+        opening.get(30, TimeUnit.SECONDS);
+
+        // When
+        sockets.sayGoodbye();
+        server.close();
+
+        // Then
+        assertThat(code.get(30, TimeUnit.SECONDS)).isEqualTo(1001);
     }
 
     @Test
