@@ -29,11 +29,6 @@ import org.junit.jupiter.params.provider.Arguments;
 
 /** Fresh databases with Homeroom's tables on H2 and PostgreSQL. PostgreSQL is a real server, one per test JVM. */
 public final class TestDatabases {
-    /** More pools than a test uses at once. Each pool keeps its connections, and the server has 200 in total. */
-    private static final int WARM_POOLS = 6;
-
-    private static final Deque<AgroalDataSource> WARM = new ArrayDeque<>();
-
     private TestDatabases() {}
 
     /** Returns an empty database on the real PostgreSQL. */
@@ -57,7 +52,7 @@ public final class TestDatabases {
 
     /** Creates an empty in-memory H2 database, for tests that need many databases and are not about SQL. */
     public static Database inMemory() {
-        DataSource memory = new Unpooled("jdbc:h2:mem:" + UUID.randomUUID());
+        DataSource memory = Pools.H2.of("jdbc:h2:mem:" + UUID.randomUUID());
         H2.make(memory);
         return new Named("H2 in memory", memory);
     }
@@ -102,33 +97,14 @@ public final class TestDatabases {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Named("H2", new Unpooled(H2.url(copy)));
+        return new Named("H2", Pools.H2.of(H2.url(copy)));
     }
 
     /** Copies a migrated template, since hundreds of migrations would be slow. */
     private static Database postgresql() {
         String name = Server.freshName();
         Server.execute("create database " + name + " template " + Server.MIGRATED);
-        return new Named("PostgreSQL", pooled(Server.url(name)));
-    }
-
-    /** Pools connections as in production, since each PostgreSQL connection is a server process. */
-    private static synchronized DataSource pooled(String url) {
-        if (WARM.size() == WARM_POOLS) {
-            WARM.removeFirst().flush(AgroalDataSource.FlushMode.IDLE);
-        }
-        try {
-            AgroalDataSource pool = AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
-                    .connectionPoolConfiguration(settings -> settings.maxSize(30)
-                            .acquisitionTimeout(Duration.ofSeconds(30))
-                            .connectionFactoryConfiguration(connections -> connections
-                                    .connectionProviderClass(HomeroomDriver.class)
-                                    .jdbcUrl(url))));
-            WARM.addLast(pool);
-            return pool;
-        } catch (SQLException e) {
-            throw new IllegalStateException("There is no pool for " + url, e);
-        }
+        return new Named("PostgreSQL", Pools.POSTGRESQL.of(Server.url(name)));
     }
 
     /** A migrated template, since hundreds of migrations would be slow. */
@@ -212,6 +188,35 @@ public final class TestDatabases {
                         .start();
             } catch (IOException e) {
                 throw new UncheckedIOException("PostgreSQL did not start", e);
+            }
+        }
+    }
+
+    /** Pools connections as in production, since one of PostgreSQL is a server process, and one of H2 keeps its parsed statements. */
+    private enum Pools {
+        H2,
+        POSTGRESQL;
+
+        /** More pools than a test uses at once. Each pool keeps its connections, and PostgreSQL's server has 200 in total. */
+        private static final int WARM = 6;
+
+        private final Deque<AgroalDataSource> warm = new ArrayDeque<>();
+
+        synchronized DataSource of(String url) {
+            if (warm.size() == WARM) {
+                warm.removeFirst().flush(AgroalDataSource.FlushMode.IDLE);
+            }
+            try {
+                AgroalDataSource pool = AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                        .connectionPoolConfiguration(settings -> settings.maxSize(30)
+                                .acquisitionTimeout(Duration.ofSeconds(30))
+                                .connectionFactoryConfiguration(connections -> connections
+                                        .connectionProviderClass(HomeroomDriver.class)
+                                        .jdbcUrl(url))));
+                warm.addLast(pool);
+                return pool;
+            } catch (SQLException e) {
+                throw new IllegalStateException("There is no pool for " + url, e);
             }
         }
     }
