@@ -16,7 +16,7 @@ import java.util.Map;
 class ApprovalsIT {
     private static final int BY_THE_AGENT = 137;
 
-    @Scenario
+    @SharedScenario
     void a_tool_is_used_once_after_a_decision_though_homeroom_is_killed_before_and_after_it(
             E2eEnvironment e2eEnvironment) {
         // Given
@@ -83,7 +83,7 @@ class ApprovalsIT {
         cast.killAndLaunch();
     }
 
-    @Scenario
+    @SharedScenario
     void a_card_and_the_decision_on_it_survive_the_loss_of_the_database(E2eEnvironment e2eEnvironment)
             throws SQLException, IOException {
         // Given

@@ -18,11 +18,11 @@ class SeveralAgentsIT {
     private static final String STOPPED = "Agents or bots have been answering each other here";
     private static final int MANY = 100;
 
-    @Scenario
+    @SharedScenario
     void each_agent_of_a_room_answers_once_though_homeroom_is_killed_and_the_database_is_lost(
             E2eEnvironment e2eEnvironment) throws SQLException, IOException {
         // Given
-        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        homeroom(e2eEnvironment).start();
         Talk ada = Talk.withNewAgent(e2eEnvironment, "Ada", Script.slow(Duration.ofSeconds(2)));
         Talk cleo = Talk.withNewAgent(e2eEnvironment, "Cleo", Script.slow(Duration.ofSeconds(2)));
         ada.say("!invite Cleo");
@@ -54,129 +54,131 @@ class SeveralAgentsIT {
                 .hasSize(2);
     }
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void agents_that_answer_each_other_for_ever_are_stopped_once_and_other_rooms_notice_nothing(
             E2eEnvironment e2eEnvironment) {
         // Given
-        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk ada = Talk.withNewAgent(e2eEnvironment, "Ada", Script.answering(words -> "No, @Cleo"));
-        Talk cleo = Talk.withNewAgent(e2eEnvironment, "Cleo", Script.answering(words -> "Yes, @Ada"));
-        Talk dan = Talk.withNewAgent(e2eEnvironment, "Dan");
-        ada.say("!invite Cleo");
-        awaitFrom(ada, ada.agentUser(), "Cleo is in this room now.");
+        homeroom(e2eEnvironment).start();
+        Talk eve = Talk.withNewAgent(e2eEnvironment, "Eve", Script.answering(words -> "No, @Finn"));
+        Talk finn = Talk.withNewAgent(e2eEnvironment, "Finn", Script.answering(words -> "Yes, @Eve"));
+        Talk gil = Talk.withNewAgent(e2eEnvironment, "Gil");
+        eve.say("!invite Finn");
+        awaitFrom(eve, eve.agentUser(), "Finn is in this room now.");
 
         // When
-        ask(ada, "Discuss!", ada);
-        awaitFrom(ada, ada.agentUser(), STOPPED);
-        List<String> elsewhere = dan.finishWith("Are you well?");
+        ask(eve, "Discuss!", eve);
+        awaitFrom(eve, eve.agentUser(), STOPPED);
+        List<String> elsewhere = gil.finishWith("Are you well?");
 
         // Then
         assertThat(elsewhere).isEmpty();
-        assertThat(turns(ada, cleo)).hasSize(9);
+        assertThat(turns(eve, finn)).hasSize(9);
 
         // When
         e2eEnvironment.homeroom().restart();
-        ask(ada, "Go on!", cleo);
-        Patience.waitingFor("the answer of Cleo").until(() -> turns(ada, cleo).size() == 10);
-        ada.say("!resume");
-        awaitFrom(ada, ada.agentUser(), "Agents may answer each other here again.");
-        ask(ada, "Go on!", cleo);
+        ask(eve, "Go on!", finn);
+        Patience.waitingFor("the answer of Finn").until(() -> turns(eve, finn).size() == 10);
+        eve.say("!resume");
+        awaitFrom(eve, eve.agentUser(), "Agents may answer each other here again.");
+        ask(eve, "Go on!", finn);
 
         // Then
-        Patience.waitingFor("the next stop").until(() -> stops(ada) == 2);
+        Patience.waitingFor("the next stop").until(() -> stops(eve) == 2);
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void three_agents_in_a_ring_are_stopped_once_and_other_rooms_notice_nothing(E2eEnvironment e2eEnvironment) {
         // Given
-        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
-        Talk ada = Talk.withNewAgent(e2eEnvironment, "Ada", Script.answering(words -> "You, @Cleo"));
-        Talk cleo = Talk.withNewAgent(e2eEnvironment, "Cleo", Script.answering(words -> "You, @Dan"));
-        Talk dan = Talk.withNewAgent(e2eEnvironment, "Dan", Script.answering(words -> "You, @Ada"));
+        homeroom(e2eEnvironment).start();
+        Talk hal = Talk.withNewAgent(e2eEnvironment, "Hal", Script.answering(words -> "You, @Ivy"));
+        Talk ivy = Talk.withNewAgent(e2eEnvironment, "Ivy", Script.answering(words -> "You, @Jon"));
+        Talk jon = Talk.withNewAgent(e2eEnvironment, "Jon", Script.answering(words -> "You, @Hal"));
         Talk elsewhere = Talk.withNewAgent(e2eEnvironment, "Else");
-        ada.say("!invite Cleo");
-        ada.say("!invite Dan");
-        awaitFrom(ada, ada.agentUser(), "Dan is in this room now.");
+        hal.say("!invite Ivy");
+        hal.say("!invite Jon");
+        awaitFrom(hal, hal.agentUser(), "Jon is in this room now.");
 
         // When
-        ask(ada, "Who?", ada);
-        awaitFrom(ada, ada.agentUser(), STOPPED);
+        ask(hal, "Who?", hal);
+        awaitFrom(hal, hal.agentUser(), STOPPED);
         List<String> noticed = elsewhere.finishWith("Are you well?");
 
         // Then
         assertThat(noticed).isEmpty();
-        assertThat(Stream.of(ada, cleo, dan)
-                        .flatMap(agent -> bodiesOf(ada, agent.agentUser()).stream())
+        assertThat(Stream.of(hal, ivy, jon)
+                        .flatMap(agent -> bodiesOf(hal, agent.agentUser()).stream())
                         .filter(body -> body.startsWith("You,")))
                 .hasSize(9);
-        assertThat(stops(ada)).isEqualTo(1);
+        assertThat(stops(hal)).isEqualTo(1);
     }
 
-    @Scenario(on = TestDatabase.POSTGRESQL)
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void an_agent_and_a_foreign_bot_that_echoes_it_are_stopped_once_and_people_are_answered(
             E2eEnvironment e2eEnvironment) {
         // Given
-        e2eEnvironment
-                .homeroom()
-                .set("HOMEROOM_TURNS_ENVELOPE", "false")
+        homeroom(e2eEnvironment)
                 .set("HOMEROOM_LOOP_GUARD_BOTS_ANSWER_WITHIN", "1m")
                 .start();
-        Talk ada = Talk.withNewAgent(e2eEnvironment, "Ada", Script.answering(words -> "Hello to you"));
+        Talk kim = Talk.withNewAgent(e2eEnvironment, "Kim", Script.answering(words -> "Hello to you"));
         Talk elsewhere = Talk.withNewAgent(e2eEnvironment, "Else");
         Person echo = e2eEnvironment.person("echo");
-        e2eEnvironment.alice().invite(ada.room(), echo.id());
+        e2eEnvironment.alice().invite(kim.room(), echo.id());
         echo.acceptInvites();
 
         // When
         int echoes = 0;
-        while (echoes < MANY && stops(ada) == 0) {
-            echo.say(ada.room(), "Hello to you");
+        while (echoes < MANY && stops(kim) == 0) {
+            echo.say(kim.room(), "Hello to you");
             echoes++;
             int answered = echoes;
-            Patience.waitingFor("an answer or the end").until(() -> hellos(ada) >= answered || stops(ada) > 0);
+            Patience.waitingFor("an answer or the end").until(() -> hellos(kim) >= answered || stops(kim) > 0);
         }
         List<String> noticed = elsewhere.finishWith("Are you well?");
-        int before = hellos(ada);
-        ada.say("Are you there?");
-        Patience.waitingFor("the answer to a person").until(() -> hellos(ada) > before);
+        int before = hellos(kim);
+        kim.say("Are you there?");
+        Patience.waitingFor("the answer to a person").until(() -> hellos(kim) > before);
 
         // Then
         assertThat(echoes).isBetween(9, 14);
         assertThat(noticed).isEmpty();
-        assertThat(stops(ada)).isEqualTo(1);
+        assertThat(stops(kim)).isEqualTo(1);
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void a_burst_of_a_hundred_mentions_is_stopped_once_and_other_rooms_notice_nothing(E2eEnvironment e2eEnvironment) {
         // Given
-        e2eEnvironment
-                .homeroom()
-                .set("HOMEROOM_TURNS_ENVELOPE", "false")
-                .set("HOMEROOM_QUEUE_LIMIT", "200")
-                .set("HOMEROOM_QUEUE_TELL_FROM", "200")
-                .start();
-        Talk ada = Talk.withNewAgent(e2eEnvironment, "Ada", Script.answering(words -> "Look, @Cleo"));
-        Talk cleo = Talk.withNewAgent(e2eEnvironment, "Cleo", Script.answering(words -> "I see"));
+        homeroom(e2eEnvironment).start();
+        Talk lou = Talk.withNewAgent(e2eEnvironment, "Lou", Script.answering(words -> "Look, @Mia"));
+        Talk mia = Talk.withNewAgent(e2eEnvironment, "Mia", Script.answering(words -> "I see"));
         Talk elsewhere = Talk.withNewAgent(e2eEnvironment, "Else");
-        ada.say("!invite Cleo");
-        awaitFrom(ada, ada.agentUser(), "Cleo is in this room now.");
+        lou.say("!invite Mia");
+        awaitFrom(lou, lou.agentUser(), "Mia is in this room now.");
 
         // When
         for (int i = 0; i < MANY; i++) {
-            ask(ada, "Again", ada);
+            ask(lou, "Again", lou);
         }
         List<String> noticed = elsewhere.finishWith("Are you well?");
-        Patience.waitingFor("all answers of Ada")
-                .until(() -> bodiesOf(ada, ada.agentUser()).stream()
+        Patience.waitingFor("all answers of Lou")
+                .until(() -> bodiesOf(lou, lou.agentUser()).stream()
                                 .filter(body -> body.startsWith("Look,"))
                                 .count()
                         == MANY);
-        awaitFrom(ada, ada.agentUser(), STOPPED);
+        awaitFrom(lou, lou.agentUser(), STOPPED);
 
         // Then
         assertThat(noticed).isEmpty();
-        assertThat(bodiesOf(ada, cleo.agentUser())).hasSizeLessThan(9);
-        assertThat(stops(ada)).isEqualTo(1);
+        assertThat(bodiesOf(lou, mia.agentUser())).hasSizeLessThan(9);
+        assertThat(stops(lou)).isEqualTo(1);
+    }
+
+    /** Settings for all scenarios, so that it needn't restart between them. A hundred mentions fit in a queue. */
+    private static HomeroomProcess homeroom(E2eEnvironment e2eEnvironment) {
+        return e2eEnvironment
+                .homeroom()
+                .set("HOMEROOM_TURNS_ENVELOPE", "false")
+                .set("HOMEROOM_QUEUE_LIMIT", "200")
+                .set("HOMEROOM_QUEUE_TELL_FROM", "200");
     }
 
     private static int hellos(Talk room) {

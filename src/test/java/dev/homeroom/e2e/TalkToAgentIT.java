@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** Programs and agents that ask an agent over REST. */
 class TalkToAgentIT {
-    @Scenario
+    @SharedScenario
     void an_agent_asks_another_over_rest_and_a_kill_loses_neither_question_nor_tracking_id(
             E2eEnvironment e2eEnvironment) {
         // Given
@@ -39,33 +39,33 @@ class TalkToAgentIT {
         assertThat(e2eEnvironment.letta().asked()).hasSize(1);
     }
 
-    @Scenario
+    @SharedScenario
     void a_lost_database_loses_the_tracking_id_and_not_the_answer(E2eEnvironment e2eEnvironment)
             throws SQLException, IOException {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
         Talk ada = Talk.withNewAgent(e2eEnvironment, "Ada");
-        Talk cleo = Talk.withNewAgent(e2eEnvironment, "Cleo", Script.slow(Duration.ofSeconds(3)));
+        Talk lena = Talk.withNewAgent(e2eEnvironment, "Lena", Script.slow(Duration.ofSeconds(3)));
 
         // When
         ClientServer.Answer begun =
-                talk(e2eEnvironment, "Cleo", Map.of("text", "What is new?", "from", ada.agent(), "wait", 0));
-        Patience.waitingFor("the question").until(() -> said(cleo).size() == 1);
+                talk(e2eEnvironment, "Lena", Map.of("text", "What is new?", "from", ada.agent(), "wait", 0));
+        Patience.waitingFor("the question").until(() -> said(lena).size() == 1);
         e2eEnvironment.homeroom().kill();
         e2eEnvironment.database().wipe();
         e2eEnvironment.homeroom().start();
-        Patience.waitingFor("the answer").until(() -> said(cleo).size() > 1);
-        ClientServer.Answer next = talk(e2eEnvironment, "Cleo", Map.of("text", "And now?"));
+        Patience.waitingFor("the answer").until(() -> said(lena).size() > 1);
+        ClientServer.Answer next = talk(e2eEnvironment, "Lena", Map.of("text", "And now?"));
 
         // Then
         assertThat(next.body().path("result").asText()).isEqualTo("echo: And now?");
-        assertThat(said(cleo))
-                .filteredOn(text -> text.startsWith(cleo.agentUser().value()))
-                .containsExactly(cleo.agentUser() + ": echo: What is new?", cleo.agentUser() + ": echo: And now?");
+        assertThat(said(lena))
+                .filteredOn(text -> text.startsWith(lena.agentUser().value()))
+                .containsExactly(lena.agentUser() + ": echo: What is new?", lena.agentUser() + ": echo: And now?");
         assertThat(e2eEnvironment.rest().get("/tracked/" + id(begun)).status()).isEqualTo(404);
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void a_program_gets_the_answer_at_once_and_can_cancel_a_slow_one(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -91,11 +91,11 @@ class TalkToAgentIT {
                 .isEqualTo(200);
     }
 
-    @Scenario(on = TestDatabase.H2)
+    @SharedScenario(on = TestDatabase.H2)
     void wrong_calls_say_nothing_and_say_why(E2eEnvironment e2eEnvironment) {
         // Given
-        e2eEnvironment.homeroom().start();
-        Talk ada = Talk.withNewAgent(e2eEnvironment, "Ada");
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk hedy = Talk.withNewAgent(e2eEnvironment, "Hedy");
         Talk.withNewAgent(e2eEnvironment, "Twin");
         Talk.withNewAgent(e2eEnvironment, "Twin");
 
@@ -103,12 +103,13 @@ class TalkToAgentIT {
         ClientServer.Answer unclear = talk(e2eEnvironment, "Twin", Map.of("text", "Hello"));
         List<Integer> others = List.of(
                 talk(e2eEnvironment, "Nobody", Map.of("text", "Hello")).status(),
-                talk(e2eEnvironment, "Ada", Map.of("body", "Hello")).status(),
-                talk(e2eEnvironment, "Ada", Map.of("text", "Hello", "from", "Nobody"))
+                talk(e2eEnvironment, "Hedy", Map.of("body", "Hello")).status(),
+                talk(e2eEnvironment, "Hedy", Map.of("text", "Hello", "from", "Nobody"))
                         .status(),
-                talk(e2eEnvironment, "Ada", Map.of("text", "Hello", "from", "Ada"))
+                talk(e2eEnvironment, "Hedy", Map.of("text", "Hello", "from", "Hedy"))
                         .status(),
-                talk(e2eEnvironment, "Ada", Map.of("text", "Hello", "wait", 51)).status(),
+                talk(e2eEnvironment, "Hedy", Map.of("text", "Hello", "wait", 51))
+                        .status(),
                 e2eEnvironment
                         .rest()
                         .get("/tracked/talk-0123456789012345678901")
@@ -118,14 +119,14 @@ class TalkToAgentIT {
                 e2eEnvironment
                         .rest()
                         .showing("wrong")
-                        .post("/agents/Ada/talk", Json.object(Map.of("text", "Hello")))
+                        .post("/agents/Hedy/talk", Json.object(Map.of("text", "Hello")))
                         .status());
 
         // Then
         assertThat(unclear.status()).isEqualTo(409);
         assertThat(unclear.body().path("candidates").size()).isEqualTo(2);
         assertThat(others).containsExactly(404, 400, 400, 400, 400, 404, 404, 404, 403);
-        assertThat(said(ada)).isEmpty();
+        assertThat(said(hedy)).isEmpty();
     }
 
     private static ClientServer.Answer talk(E2eEnvironment e2eEnvironment, String agent, Map<String, Object> body) {
