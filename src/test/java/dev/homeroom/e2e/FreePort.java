@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class FreePort {
     private static final int FIRST = 20_000;
-    private static final int FOR_EACH_FORK = 3_000;
+    private static final int FORKS = 6;
+    private static final int FOR_EACH_FORK = 2_000;
     private static final AtomicInteger NEXT =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(FOR_EACH_FORK));
 
@@ -30,7 +31,7 @@ final class FreePort {
     }
 
     private static int fork() {
-        return Integer.parseInt(System.getProperty("homeroom.e2e.fork", "0")) % 4;
+        return Integer.parseInt(System.getProperty("homeroom.e2e.fork", "0")) % FORKS;
     }
 
     private static boolean isFree(int port) {
