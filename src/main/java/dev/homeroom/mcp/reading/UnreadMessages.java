@@ -85,7 +85,7 @@ final class UnreadMessages {
         if (content.isPresent() && Edit.isClaimedBy(content.get())) {
             RoomEvent.ifSound(event).flatMap(Edit::of).ifPresent(edit -> edited(event, edit));
         } else if (content.isPresent()) {
-            tell(event, () -> ReadMessages.message(event, content.get(), Optional.empty()), event);
+            tell(event, () -> ReadMessages.message(event, content.get(), Optional.empty()));
         } else if (event.path("type").asText().equals(Redaction.TYPE)) {
             RoomEvent.ifSound(event).flatMap(Redaction::about).ifPresent(removed -> removed(event, removed));
         }
@@ -97,8 +97,7 @@ final class UnreadMessages {
                 .ifPresent(original -> ReadMessages.contentOf(original)
                         .ifPresent(content -> tell(
                                 original,
-                                () -> ReadMessages.message(original, content, Optional.of(edit.newContent())),
-                                event)));
+                                () -> ReadMessages.message(original, content, Optional.of(edit.newContent())))));
     }
 
     /** A message that was removed since it was written has no content any more, and was not told in this answer. */
@@ -108,7 +107,7 @@ final class UnreadMessages {
         }
         original(removed)
                 .filter(original -> MESSAGES.contains(original.path("type").asText()) && !isByReader(original))
-                .ifPresent(original -> tell(original, () -> gone(original, event), event));
+                .ifPresent(original -> tell(original, () -> gone(original, event)));
     }
 
     private static ObjectNode gone(ObjectNode original, ObjectNode redaction) {
@@ -136,7 +135,7 @@ final class UnreadMessages {
         return found;
     }
 
-    private void tell(ObjectNode original, Supplier<ObjectNode> message, ObjectNode event) {
+    private void tell(ObjectNode original, Supplier<ObjectNode> message) {
         String id = UnreadEvents.id(original);
         isFull = (told.size() >= wanted && !told.containsKey(id)) || length() >= ReadMessages.LONGEST_ANSWER;
         if (!isFull) {
