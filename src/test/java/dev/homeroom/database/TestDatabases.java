@@ -193,9 +193,9 @@ public final class TestDatabases {
     }
 
     /** Pools connections as in production, since one of PostgreSQL is a server process, and one of H2 keeps its parsed statements. */
-    private enum Pools {
-        H2,
-        POSTGRESQL;
+    private static final class Pools {
+        static final Pools H2 = new Pools();
+        static final Pools POSTGRESQL = new Pools();
 
         /** More pools than a test uses at once. Each pool keeps its connections, and PostgreSQL's server has 200 in total. */
         private static final int WARM = 6;
