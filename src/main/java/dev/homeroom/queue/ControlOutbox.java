@@ -4,7 +4,6 @@ import dev.homeroom.database.Database;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
@@ -32,8 +31,7 @@ public class ControlOutbox {
      */
     public void put(RoomId room, List<OutgoingEvent> events) {
         database.<Boolean>durably(connection -> {
-            outbox.put(connection, LaneKind.CONTROL, events);
-            laneTable.wake(connection, LaneKind.CONTROL, List.of(room));
+            outbox.putInControlLane(connection, laneTable, room, events);
             return true;
         });
         laneTable.resume(room);

@@ -5,7 +5,6 @@ import dev.homeroom.backend.AgentRef;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Reaction;
-import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
@@ -112,7 +111,6 @@ class TalkOutbox {
     }
 
     private void put(Connection connection, StoredTalk talk, OutgoingEvent event) {
-        outbox.put(connection, LaneKind.CONTROL, List.of(event));
-        laneTable.wake(connection, LaneKind.CONTROL, List.of(talk.room()));
+        outbox.putInControlLane(connection, laneTable, talk.room(), List.of(event));
     }
 }

@@ -141,8 +141,11 @@ class CrashTest {
                 database,
                 clock,
                 rooms.homeserver,
-                new AnsweringHandler(decision ->
-                        new Outcome.Done("decided", List.of(edit(room, TransactionId.of(room, "$one", "answer"))))));
+                new AnsweringHandler(decision -> new Outcome.Done(
+                        "decided",
+                        List.of(
+                                edit(room, "edit", TransactionId.of(room, "$one", "answer")),
+                                edit(room, "again", TransactionId.of(room, "$decision", "edit"))))));
 
         // When
         next.takeInControlLane(room, "$decision");
@@ -151,18 +154,18 @@ class CrashTest {
         next.workOff();
 
         // Then
-        assertThat(rooms.said(room)).containsExactly("$one", "* decided");
-        assertThat(rooms.homeserver
-                        .timeline(room)
-                        .getLast()
-                        .content()
-                        .at("/m.relates_to/event_id")
-                        .asText())
-                .isEqualTo(rooms.homeserver.timeline(room).get(1).id().value());
+        assertThat(rooms.said(room)).containsExactly("$one", "* edit", "* again");
+        List<FakeHomeserver.Sent> timeline = rooms.homeserver.timeline(room);
+        assertThat(about(timeline.get(2))).isEqualTo(timeline.get(1).id().value());
+        assertThat(about(timeline.get(3))).isEqualTo(timeline.get(2).id().value());
     }
 
-    private static OutgoingEvent edit(RoomId room, String message) {
-        OutgoingEvent after = Rooms.saying(room, "$decision", "edit", "decided");
+    private static String about(FakeHomeserver.Sent event) {
+        return event.content().at("/m.relates_to/event_id").asText();
+    }
+
+    private static OutgoingEvent edit(RoomId room, String part, String message) {
+        OutgoingEvent after = Rooms.saying(room, "$decision", part, part);
         return new OutgoingEvent(
                 after.transactionId(),
                 room,

@@ -229,8 +229,7 @@ public class QuestionCards {
     }
 
     private void put(Connection connection, RoomId room, List<OutgoingEvent> events) {
-        outbox.put(connection, LaneKind.CONTROL, events);
-        laneTable.wake(connection, LaneKind.CONTROL, List.of(room));
+        outbox.putInControlLane(connection, laneTable, room, events);
     }
 
     private Instant now() {

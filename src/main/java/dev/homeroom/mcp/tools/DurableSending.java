@@ -6,7 +6,6 @@ import dev.homeroom.database.Database;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.mcp.McpTool;
 import dev.homeroom.mcp.ToolRefusal;
-import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
@@ -140,8 +139,7 @@ class DurableSending {
             if (!ToolCallTable.keep(call.hash(), call.request(), now)) {
                 return false;
             }
-            outbox.put(connection, LaneKind.CONTROL, events);
-            laneTable.wake(connection, LaneKind.CONTROL, List.of(call.room()));
+            outbox.putInControlLane(connection, laneTable, call.room(), events);
             return true;
         });
         if (!isSame) {

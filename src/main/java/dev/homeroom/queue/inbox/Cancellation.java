@@ -78,7 +78,7 @@ public class Cancellation {
      */
     public List<WaitingEvent> everyTurn(RoomId room, String cause) {
         return database.inTransaction(connection -> {
-            LaneTable.turnsOf(connection, room).forEach(turns -> LaneTable.lock(connection, room, turns));
+            LaneTable.lockTurns(connection, room);
             return once(connection, room, cause, () -> ControlLaneQueries.turnsIn(connection, room));
         });
     }

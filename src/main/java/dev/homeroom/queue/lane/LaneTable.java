@@ -218,10 +218,16 @@ public class LaneTable {
      */
     public <T> T inTransactionWithMessages(Lane controlLane, Function<Connection, T> work) {
         return database.inTransaction(connection -> {
-            turnsOf(connection, controlLane.room()).forEach(turns -> lock(connection, controlLane.room(), turns));
+            lockTurns(connection, controlLane.room());
             lockHeld(connection, controlLane);
             return work.apply(connection);
         });
+    }
+
+    /** Locks the room's lanes with turns. That of messages comes first, since it makes the others. */
+    public static void lockTurns(Connection connection, RoomId room) {
+        lock(connection, room, LaneKind.TURNS);
+        turnsOf(connection, room).forEach(turns -> lock(connection, room, turns));
     }
 
     /** The room's lanes with turns, in the order in which they are locked: that of messages, and those of its agents. */

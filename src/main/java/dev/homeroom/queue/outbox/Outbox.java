@@ -1,7 +1,5 @@
 package dev.homeroom.queue.outbox;
 
-import static java.util.stream.Collectors.toSet;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.database.Sql;
 import dev.homeroom.database.StoredTime;
@@ -15,16 +13,17 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.lane.EachLane;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneKind;
+import dev.homeroom.queue.lane.LaneTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /** The events to send, with transaction ids fixed in advance. Adding the same id twice does nothing. */
@@ -51,7 +50,8 @@ public class Outbox {
 
     /**
      * Adds events to a room's lane. One that relates to an event that waits in another lane of the room waits behind it there: of an
-     * event that is not known to be sent, the room may have the message and the database not yet its id.
+     * event that is not known to be sent, the room may have the message and the database not yet its id. Such an event is locked, so the
+     * caller has locked its lanes before.
      *
      * @param laneKind in which of the room's lanes they wait
      */
@@ -59,7 +59,6 @@ public class Outbox {
         if (outgoing.isEmpty()) {
             return;
         }
-        Set<String> here = outgoing.stream().map(OutgoingEvent::transactionId).collect(toSet());
         Sql batch = Sql.on(connection, """
                 insert into outbox (transaction_id, position, room_id, track, sender, event_type, content, about, state,
                                     attempt, created_at)
@@ -68,15 +67,16 @@ public class Outbox {
                 on conflict do nothing
                 """);
         Instant now = clock.instant();
+        Map<String, String> tracks = new HashMap<>();
         for (OutgoingEvent event : outgoing) {
+            String track = event.about()
+                    .flatMap(about -> Optional.ofNullable(tracks.get(about))
+                            .or(() -> trackOfWaiting(connection, event.room(), about)))
+                    .orElse(laneKind.word());
+            tracks.put(event.transactionId(), track);
             batch.bind("transaction_id", event.transactionId())
                     .bind("room_id", event.room().value())
-                    .bind(
-                            "track",
-                            event.about()
-                                    .filter(about -> !here.contains(about))
-                                    .flatMap(about -> trackOfWaiting(connection, event.room(), about))
-                                    .orElse(laneKind.word()))
+                    .bind("track", track)
                     .bind("sender", event.sender().value())
                     .bind("event_type", event.type())
                     .bind("content", JsonText.of(event.content()))
@@ -85,6 +85,13 @@ public class Outbox {
                     .add();
         }
         batch.executeBatch();
+    }
+
+    /** Makes the control lane of a room due and adds events to it, for callers that hold no lane. */
+    public void putInControlLane(
+            Connection connection, LaneTable laneTable, RoomId room, List<OutgoingEvent> outgoing) {
+        laneTable.wake(connection, LaneKind.CONTROL, List.of(room));
+        put(connection, LaneKind.CONTROL, outgoing);
     }
 
     /**
