@@ -7,6 +7,7 @@ import dev.homeroom.conversation.card.ApprovalCard;
 import dev.homeroom.conversation.question.PersonQuestion;
 import dev.homeroom.e2e.sabotage.ApprovalKillPoint;
 import dev.homeroom.matrix.EventId;
+import dev.homeroom.matrix.RoomId;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
@@ -174,6 +175,39 @@ class ApprovalsIT {
         assertThat(cards(talk).getFirst().body()).contains("This is about earlier work.");
         assertThat(e2eEnvironment.letta().decisions())
                 .containsExactly("send_mail denied: The person denied this. Do not try to do the same in another way.");
+    }
+
+    @SharedScenario
+    void in_a_room_that_is_upgraded_the_card_is_withdrawn_and_the_agent_goes_on_in_the_new_one(
+            E2eEnvironment e2eEnvironment) {
+        // Given
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk talk = Talk.withNewAgent(e2eEnvironment, "Ona");
+        talk.say("[[approval]] Mail Bob");
+        awaitCard(talk, 1);
+
+        // When
+        RoomId upgraded = new Operator(e2eEnvironment).upgrade(talk.room());
+        Reconciliation.run(e2eEnvironment);
+
+        // Then
+        Patience.waitingFor("the outcome of the message")
+                .until(() -> talk.bodies().stream().anyMatch(body -> body.contains(upgraded.value())));
+
+        // When
+        Talk later = new Talk(e2eEnvironment, talk.agent(), upgraded);
+        Patience.waitingFor("both in the new room").until(() -> {
+            e2eEnvironment.alice().acceptInvites();
+            return e2eEnvironment.alice().joinedRooms().contains(upgraded)
+                    && e2eEnvironment.alice().members(upgraded).contains(talk.agentUser());
+        });
+        later.say("Are you there?");
+
+        // Then
+        later.awaitAnswer("echo: Are you there?");
+        assertThat(cards(later)).isEmpty();
+        assertThat(e2eEnvironment.letta().decisions()).isEmpty();
+        assertThat(later.asked()).containsExactly("[[approval]] Mail Bob", "Are you there?");
     }
 
     @SharedScenario
