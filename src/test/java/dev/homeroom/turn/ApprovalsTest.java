@@ -1098,6 +1098,26 @@ class ApprovalsTest {
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_agent_whose_room_is_replaced_while_it_works_waits_for_nobody(Database database) {
+        // Given
+        begin(database);
+        fixture.agent.answers(question -> {
+            fixture.rooms.bindings.change(
+                    fixture.ada, binding -> binding.put("archived", true).put("moved_to", "!new:home.test"));
+            return new NeedsApproval(requests("send_mail"), WaitingWork.ON_QUESTION, Progress.NONE);
+        });
+
+        // When
+        adaWaitsForPermission();
+
+        // Then
+        assertThat(decidedCard()).contains("🛑 Withdrawn");
+        assertThat(said()).anyMatch(text -> text.contains("!new:home.test"));
+        assertThat(outcomes()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
     void another_process_that_knows_the_room_as_it_was_looks_again(Database database) {
         // Given
         begin(database);

@@ -214,7 +214,11 @@ public class TurnApprovals {
         return await(turn, fresh, known, needs, (connection, card) -> {});
     }
 
-    /** @param known the card if it was posted before */
+    /**
+     * Looks again at once: while the agent worked it may have left the room, which ends only pauses that have begun.
+     *
+     * @param known the card if it was posted before
+     */
     private Outcome await(
             Turn turn,
             WaitingCard fresh,
@@ -233,7 +237,7 @@ public class TurnApprovals {
                     further.accept(connection, card);
                     return List.of();
                 },
-                connection -> pause(connection, card));
+                connection -> Duration.ZERO);
     }
 
     private Instant now() {
