@@ -373,6 +373,31 @@ class McpEndpointTest {
                 .isEqualTo(status);
     }
 
+    /** The key is right in each case. */
+    @Test
+    void no_port_is_open_to_web_pages() {
+        // Given
+        Map<String, String> page = Map.of("Authorization", "Bearer " + API_KEY, "Origin", "https://evil.example");
+
+        // Then
+        for (String address : List.of(port(settings.httpPort()) + "/mcp/ops", port(settings.agentsPort()) + "/mcp")) {
+            assertThat(RestAssured.given()
+                            .headers(page)
+                            .contentType("application/json")
+                            .body(LIST)
+                            .post(address)
+                            .asString())
+                    .as(address)
+                    .contains("Web pages", "HOMEROOM_MCP_ORIGINS");
+        }
+        assertThat(Frames.refusal("ws://127.0.0.1:" + settings.websocketPort() + "/mcp/ops/ws", page))
+                .isEqualTo(403);
+        assertThat(Frames.refusal(
+                        "ws://127.0.0.1:" + settings.websocketPort() + "/mcp/ops/ws",
+                        Map.of("Authorization", "Bearer wrong")))
+                .isEqualTo(403);
+    }
+
     private static String port(int number) {
         return "http://127.0.0.1:" + number;
     }
