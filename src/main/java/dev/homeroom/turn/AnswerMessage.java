@@ -2,7 +2,6 @@ package dev.homeroom.turn;
 
 import dev.homeroom.conversation.AgentNames;
 import dev.homeroom.conversation.RunningTurns;
-import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
@@ -26,7 +25,7 @@ import java.util.Optional;
 @ApplicationScoped
 class AnswerMessage {
     private final Bindings bindings;
-    private final AgentDirectory directory;
+    private final AgentNames agentNames;
     private final GiveMessage giveMessage;
     private final MessageGuards guards;
     private final ReadMessage readMessage;
@@ -36,7 +35,7 @@ class AnswerMessage {
 
     AnswerMessage(
             Bindings bindings,
-            AgentDirectory directory,
+            AgentNames agentNames,
             GiveMessage giveMessage,
             MessageGuards guards,
             ReadMessage readMessage,
@@ -44,7 +43,7 @@ class AnswerMessage {
             UnansweredMessage unanswered,
             RunningTurns running) {
         this.bindings = bindings;
-        this.directory = directory;
+        this.agentNames = agentNames;
         this.giveMessage = giveMessage;
         this.guards = guards;
         this.readMessage = readMessage;
@@ -87,7 +86,7 @@ class AnswerMessage {
     }
 
     private Turn turn(BoundRoom agent, RoomEvent message, WaitingEvent waiting, TurnContext context) {
-        String agentName = AgentNames.of(directory.find(agent.binding().agent()), agent.agentUser());
+        String agentName = agentNames.of(agent);
         return new Turn(agent, agentName, message, unanswered.relation(agent, message), waiting, context);
     }
 }

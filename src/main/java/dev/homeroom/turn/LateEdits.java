@@ -2,7 +2,6 @@ package dev.homeroom.turn;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.homeroom.conversation.AgentNames;
-import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.files.incoming.StagedFiles;
 import dev.homeroom.matrix.Edit;
 import dev.homeroom.queue.inbox.Outcome;
@@ -25,19 +24,19 @@ import java.util.Optional;
 @ApplicationScoped
 class LateEdits {
     private final Bindings bindings;
-    private final AgentDirectory directory;
+    private final AgentNames agentNames;
     private final OutgoingEvents outgoingEvents;
     private final StagedFiles stagedFiles;
     private final OnLateEdit onLateEdit;
 
     LateEdits(
             Bindings bindings,
-            AgentDirectory directory,
+            AgentNames agentNames,
             OutgoingEvents outgoingEvents,
             StagedFiles stagedFiles,
             TurnSettings settings) {
         this.bindings = bindings;
-        this.directory = directory;
+        this.agentNames = agentNames;
         this.outgoingEvents = outgoingEvents;
         this.stagedFiles = stagedFiles;
         this.onLateEdit = settings.onLateEdit();
@@ -58,7 +57,7 @@ class LateEdits {
     }
 
     private Outcome sayHow(BoundRoom room, Edit edit, WaitingEvent waiting) {
-        String agentName = AgentNames.of(directory.find(room.binding().agent()), room.agentUser());
+        String agentName = agentNames.of(room);
         OutgoingEvent notice = outgoingEvents.notice(
                 room.agentUser(),
                 room.room(),

@@ -3,7 +3,6 @@ package dev.homeroom.turn;
 import dev.homeroom.appservice.EventKind;
 import dev.homeroom.conversation.AgentNames;
 import dev.homeroom.conversation.RunningTurns;
-import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Reaction;
 import dev.homeroom.matrix.RoomEvent;
@@ -39,7 +38,7 @@ class StopTurn implements KindHandler {
 
     private final UnfinishedDrafts drafts;
     private final Bindings bindings;
-    private final AgentDirectory directory;
+    private final AgentNames agentNames;
     private final TurnAuthority turnAuthority;
     private final RunningTurns turns;
     private final OutgoingEvents outgoingEvents;
@@ -47,13 +46,13 @@ class StopTurn implements KindHandler {
     StopTurn(
             UnfinishedDrafts drafts,
             Bindings bindings,
-            AgentDirectory directory,
+            AgentNames agentNames,
             TurnAuthority turnAuthority,
             RunningTurns turns,
             OutgoingEvents outgoingEvents) {
         this.drafts = drafts;
         this.bindings = bindings;
-        this.directory = directory;
+        this.agentNames = agentNames;
         this.turnAuthority = turnAuthority;
         this.turns = turns;
         this.outgoingEvents = outgoingEvents;
@@ -112,7 +111,7 @@ class StopTurn implements KindHandler {
             List<WaitingEvent> stopped,
             WaitingEvent waiting,
             TurnContext turnContext) {
-        String agentName = AgentNames.of(directory.find(room.binding().agent()), room.agentUser());
+        String agentName = agentNames.of(room);
         OutgoingEvent notice = outgoingEvents.notice(
                 room.agentUser(),
                 room.room(),

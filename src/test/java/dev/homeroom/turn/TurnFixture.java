@@ -499,7 +499,7 @@ public final class TurnFixture {
         UnansweredMessage unanswered = new UnansweredMessage(rooms.bindings, outgoingEvents, NAMESPACE, replies);
         AnswerMessage messages = new AnswerMessage(
                 rooms.bindings,
-                directory,
+                approvals.agentNames,
                 new GiveMessage(
                         homeserver,
                         NAMESPACE,
@@ -550,7 +550,7 @@ public final class TurnFixture {
         RunCommand runCommand = new RunCommand(
                 commands,
                 rooms.bindings,
-                directory,
+                approvals.agentNames,
                 retries,
                 typingIndicator,
                 drafts,
@@ -587,9 +587,15 @@ public final class TurnFixture {
                 new ApplyEdit(
                         rooms.bindings,
                         removedMessages,
-                        new LateEdits(rooms.bindings, directory, outgoingEvents, stagedFiles, settings),
+                        new LateEdits(rooms.bindings, approvals.agentNames, outgoingEvents, stagedFiles, settings),
                         messages),
-                new StopTurn(drafts, rooms.bindings, directory, new TurnAuthority(powers), running, outgoingEvents),
+                new StopTurn(
+                        drafts,
+                        rooms.bindings,
+                        approvals.agentNames,
+                        new TurnAuthority(powers),
+                        running,
+                        outgoingEvents),
                 new RemoveMessage(
                         rooms.bindings, new TurnAuthority(powers), running, removedMessages, approvals.cardEdits),
                 new DecideCard(

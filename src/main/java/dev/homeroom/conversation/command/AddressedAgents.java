@@ -1,7 +1,6 @@
 package dev.homeroom.conversation.command;
 
 import dev.homeroom.conversation.AgentNames;
-import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.rooms.Bindings;
@@ -16,11 +15,11 @@ import java.util.stream.Stream;
 @Singleton
 class AddressedAgents {
     private final Bindings bindings;
-    private final AgentDirectory directory;
+    private final AgentNames agentNames;
 
-    AddressedAgents(Bindings bindings, AgentDirectory directory) {
+    AddressedAgents(Bindings bindings, AgentNames agentNames) {
         this.bindings = bindings;
-        this.directory = directory;
+        this.agentNames = agentNames;
     }
 
     /** An agent in the room, with its name as people know it. */
@@ -72,8 +71,7 @@ class AddressedAgents {
     private String nameOf(BoundRoom agent, CommandCall call) {
         return agent.agentUser().equals(call.bound().agentUser())
                 ? call.agentName()
-                : AgentNames.of(directory.find(agent.binding().agent()), agent.agentUser())
-                        .strip();
+                : agentNames.of(agent).strip();
     }
 
     private static Stream<String> words(NamedBinding agent) {

@@ -5,7 +5,6 @@ import dev.homeroom.conversation.command.Command;
 import dev.homeroom.conversation.command.CommandCall;
 import dev.homeroom.conversation.command.CommandReply;
 import dev.homeroom.conversation.command.ReplyLines;
-import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.further.RoomAgents;
 import dev.homeroom.rooms.further.UsualModes;
@@ -25,21 +24,21 @@ class ModeCommand extends Command {
     /** The word that removes a mode that people set. */
     private static final String AS_USUAL = "default";
 
-    private final AgentDirectory directory;
+    private final AgentNames agentNames;
     private final NamedAgent namedAgent;
     private final AgentSearch agents;
     private final Bindings bindings;
     private final UsualModes usualModes;
 
     ModeCommand(
-            AgentDirectory directory,
+            AgentNames agentNames,
             NamedAgent namedAgent,
             AgentSearch agents,
             Bindings bindings,
             UsualModes usualModes,
             Wording wording) {
         super("mode", "[agent] mode", Sentence.HELP_MODE, wording);
-        this.directory = directory;
+        this.agentNames = agentNames;
         this.namedAgent = namedAgent;
         this.agents = agents;
         this.bindings = bindings;
@@ -125,6 +124,6 @@ class ModeCommand extends Command {
     }
 
     private String nameOf(BoundRoom agent) {
-        return AgentNames.of(directory.find(agent.binding().agent()), agent.agentUser());
+        return agentNames.of(agent);
     }
 }

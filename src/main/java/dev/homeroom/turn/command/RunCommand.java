@@ -3,7 +3,6 @@ package dev.homeroom.turn.command;
 import dev.homeroom.conversation.AgentNames;
 import dev.homeroom.conversation.command.CommandReply;
 import dev.homeroom.conversation.command.Commands;
-import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.UserId;
@@ -34,7 +33,7 @@ public class RunCommand {
 
     private final Commands commands;
     private final Bindings bindings;
-    private final AgentDirectory directory;
+    private final AgentNames agentNames;
     private final RetryMessage retries;
     private final TypingIndicator typingIndicator;
     private final UnfinishedDrafts drafts;
@@ -44,7 +43,7 @@ public class RunCommand {
     public RunCommand(
             Commands commands,
             Bindings bindings,
-            AgentDirectory directory,
+            AgentNames agentNames,
             RetryMessage retries,
             TypingIndicator typingIndicator,
             UnfinishedDrafts drafts,
@@ -52,7 +51,7 @@ public class RunCommand {
             MessageAge age) {
         this.commands = commands;
         this.bindings = bindings;
-        this.directory = directory;
+        this.agentNames = agentNames;
         this.retries = retries;
         this.typingIndicator = typingIndicator;
         this.drafts = drafts;
@@ -161,6 +160,6 @@ public class RunCommand {
     }
 
     private String agentName(BoundRoom room) {
-        return AgentNames.of(directory.find(room.binding().agent()), room.agentUser());
+        return agentNames.of(room);
     }
 }

@@ -1,5 +1,6 @@
 package dev.homeroom.conversation.command;
 
+import dev.homeroom.conversation.AgentNames;
 import dev.homeroom.conversation.Conversations;
 import dev.homeroom.conversation.Permissions;
 import dev.homeroom.conversation.RoomDoor;
@@ -60,7 +61,7 @@ public final class CommandsFixture {
             List<Command> further) {
         Wording wording = new Wording();
         SavedContexts contexts = new SavedContexts(homeserver, namespace, bindings);
-        AddressedAgents addressedAgents = new AddressedAgents(bindings, directory);
+        AddressedAgents addressedAgents = new AddressedAgents(bindings, new AgentNames(bindings, directory));
         CommandSettings settings = settings(unknownCommands);
         List<Command> ofOneAgent = List.of(
                 new HelpCommand(wording),

@@ -1,5 +1,6 @@
 package dev.homeroom.conversation.several;
 
+import dev.homeroom.conversation.AgentNames;
 import dev.homeroom.conversation.command.Command;
 import dev.homeroom.conversation.loop.LoopGuards;
 import dev.homeroom.directory.AgentDirectory;
@@ -33,7 +34,7 @@ public final class SeveralCommandsFixture {
         return List.of(
                 new InviteMemberCommand(guests, entry, namedAgent, agents, bindings, namespace, wording),
                 new DismissCommand(entry, namedAgent, agents, bindings, wording),
-                new ModeCommand(directory, namedAgent, agents, bindings, usualModes, wording),
+                new ModeCommand(new AgentNames(bindings, directory), namedAgent, agents, bindings, usualModes, wording),
                 new ResumeCommand(loopGuards, wording));
     }
 }
