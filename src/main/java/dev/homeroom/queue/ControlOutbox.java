@@ -4,11 +4,13 @@ import dev.homeroom.database.Database;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.SentEvents;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,10 +33,19 @@ public class ControlOutbox {
      */
     public void put(RoomId room, List<OutgoingEvent> events) {
         database.<Boolean>durably(connection -> {
-            outbox.putInControlLane(connection, laneTable, room, events);
+            put(connection, room, events);
             return true;
         });
         laneTable.resume(room);
+    }
+
+    /**
+     * Stores the events in a transaction, and makes the lane due. The caller calls {@link LaneTable#signal} after it. The lane is locked
+     * first: whoever holds it locks it before its events, and any other order could deadlock.
+     */
+    public void put(Connection connection, RoomId room, List<OutgoingEvent> events) {
+        laneTable.wake(connection, LaneKind.CONTROL, List.of(room));
+        outbox.put(connection, LaneKind.CONTROL, events);
     }
 
     /** Whether the event was stored, and not removed after its time. */

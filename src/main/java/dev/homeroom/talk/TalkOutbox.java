@@ -5,8 +5,8 @@ import dev.homeroom.backend.AgentRef;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Reaction;
+import dev.homeroom.queue.ControlOutbox;
 import dev.homeroom.queue.lane.LaneTable;
-import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.SentEvents;
 import dev.homeroom.queue.outbox.TurnOrigin;
@@ -25,7 +25,7 @@ import java.util.Optional;
 @ApplicationScoped
 class TalkOutbox {
     private final Database database;
-    private final Outbox outbox;
+    private final ControlOutbox controlOutbox;
     private final LaneTable laneTable;
     private final AgentEntry agentEntry;
     private final RetentionSettings retention;
@@ -33,13 +33,13 @@ class TalkOutbox {
 
     TalkOutbox(
             Database database,
-            Outbox outbox,
+            ControlOutbox controlOutbox,
             LaneTable laneTable,
             AgentEntry agentEntry,
             RetentionSettings retention,
             InstantSource clock) {
         this.database = database;
-        this.outbox = outbox;
+        this.controlOutbox = controlOutbox;
         this.laneTable = laneTable;
         this.agentEntry = agentEntry;
         this.retention = retention;
@@ -111,6 +111,6 @@ class TalkOutbox {
     }
 
     private void put(Connection connection, StoredTalk talk, OutgoingEvent event) {
-        outbox.putInControlLane(connection, laneTable, talk.room(), List.of(event));
+        controlOutbox.put(connection, talk.room(), List.of(event));
     }
 }

@@ -12,6 +12,7 @@ import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.FakeHomeserver.Sent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.ControlOutbox;
 import dev.homeroom.queue.Replica;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.outbox.Outbox;
@@ -70,7 +71,7 @@ final class TalkFixture {
     private TalkOutbox outbox(Database ofProcess) {
         return new TalkOutbox(
                 ofProcess,
-                new Outbox(turns.clock),
+                new ControlOutbox(ofProcess, new LaneTable(ofProcess, turns.clock), new Outbox(turns.clock)),
                 new LaneTable(ofProcess, turns.clock),
                 new AgentEntry(turns.homeserver, TurnFixture.NAMESPACE, turns.rooms.bindings, turns.invited),
                 new Kept(RETENTION),

@@ -10,10 +10,10 @@ import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.ControlOutbox;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
-import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.TransactionId;
 import dev.homeroom.queue.retention.RetentionSettings;
@@ -40,7 +40,7 @@ public class QuestionCards {
 
     private final Database database;
     private final LaneTable laneTable;
-    private final Outbox outbox;
+    private final ControlOutbox controlOutbox;
     private final QuestionEvents questionEvents;
     private final CardMessages cardMessages;
     private final RetentionSettings retention;
@@ -49,14 +49,14 @@ public class QuestionCards {
     public QuestionCards(
             Database database,
             LaneTable laneTable,
-            Outbox outbox,
+            ControlOutbox controlOutbox,
             QuestionEvents questionEvents,
             CardMessages cardMessages,
             RetentionSettings retention,
             InstantSource clock) {
         this.database = database;
         this.laneTable = laneTable;
-        this.outbox = outbox;
+        this.controlOutbox = controlOutbox;
         this.questionEvents = questionEvents;
         this.cardMessages = cardMessages;
         this.retention = retention;
@@ -229,7 +229,7 @@ public class QuestionCards {
     }
 
     private void put(Connection connection, RoomId room, List<OutgoingEvent> events) {
-        outbox.putInControlLane(connection, laneTable, room, events);
+        controlOutbox.put(connection, room, events);
     }
 
     private Instant now() {

@@ -6,8 +6,8 @@ import dev.homeroom.database.Database;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.mcp.McpTool;
 import dev.homeroom.mcp.ToolRefusal;
+import dev.homeroom.queue.ControlOutbox;
 import dev.homeroom.queue.lane.LaneTable;
-import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.SentEvents;
 import dev.homeroom.queue.outbox.SentEvents.SendProgress;
@@ -31,15 +31,19 @@ class DurableSending {
     private static final Looking LOOKING = new Looking(new Backoff(Duration.ofMillis(20), Duration.ofMillis(500)));
 
     private final Database database;
-    private final Outbox outbox;
+    private final ControlOutbox controlOutbox;
     private final LaneTable laneTable;
     private final RetentionSettings retention;
     private final InstantSource clock;
 
     DurableSending(
-            Database database, Outbox outbox, LaneTable laneTable, RetentionSettings retention, InstantSource clock) {
+            Database database,
+            ControlOutbox controlOutbox,
+            LaneTable laneTable,
+            RetentionSettings retention,
+            InstantSource clock) {
         this.database = database;
-        this.outbox = outbox;
+        this.controlOutbox = controlOutbox;
         this.laneTable = laneTable;
         this.retention = retention;
         this.clock = clock;
@@ -139,7 +143,7 @@ class DurableSending {
             if (!ToolCallTable.keep(call.hash(), call.request(), now)) {
                 return false;
             }
-            outbox.putInControlLane(connection, laneTable, call.room(), events);
+            controlOutbox.put(connection, call.room(), events);
             return true;
         });
         if (!isSame) {

@@ -13,7 +13,6 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.lane.EachLane;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneKind;
-import dev.homeroom.queue.lane.LaneTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -85,13 +84,6 @@ public class Outbox {
                     .add();
         }
         batch.executeBatch();
-    }
-
-    /** Makes the control lane of a room due and adds events to it, for callers that hold no lane. */
-    public void putInControlLane(
-            Connection connection, LaneTable laneTable, RoomId room, List<OutgoingEvent> outgoing) {
-        laneTable.wake(connection, LaneKind.CONTROL, List.of(room));
-        put(connection, LaneKind.CONTROL, outgoing);
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.homeroom.conversation.tools.ToolScopes;
 import dev.homeroom.database.Database;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.matrix.Homeserver;
+import dev.homeroom.queue.ControlOutbox;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.retention.RetentionSettings;
@@ -101,7 +102,7 @@ public final class ApprovalFixture {
         this.questionCards = new QuestionCards(
                 database,
                 new LaneTable(database, clock),
-                new Outbox(clock),
+                new ControlOutbox(database, new LaneTable(database, clock), new Outbox(clock)),
                 new QuestionEvents(new Wording()),
                 cardMessages,
                 new Kept(Duration.ofDays(30)),

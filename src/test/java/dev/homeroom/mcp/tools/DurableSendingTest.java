@@ -13,6 +13,7 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.mcp.CallArguments;
 import dev.homeroom.mcp.ToolRefusal;
 import dev.homeroom.mcp.key.CallingAgent;
+import dev.homeroom.queue.ControlOutbox;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
@@ -147,7 +148,12 @@ class DurableSendingTest {
     private static DurableSending sending(Database database, Outbox outbox, Consumer<Connection> sender) {
         LaneTable lanes = new LaneTable(database, InstantSource.system());
         lanes.onSignal(() -> database.useTransaction(sender));
-        return new DurableSending(database, outbox, lanes, () -> Duration.ofDays(30), InstantSource.system());
+        return new DurableSending(
+                database,
+                new ControlOutbox(database, lanes, outbox),
+                lanes,
+                () -> Duration.ofDays(30),
+                InstantSource.system());
     }
 
     private static SendingCall call(String key, String text) {

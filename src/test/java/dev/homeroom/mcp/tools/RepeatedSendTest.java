@@ -12,6 +12,7 @@ import dev.homeroom.mcp.CallArguments;
 import dev.homeroom.mcp.McpTool;
 import dev.homeroom.mcp.ToolRefusal;
 import dev.homeroom.mcp.key.CallingAgent;
+import dev.homeroom.queue.ControlOutbox;
 import dev.homeroom.queue.Replica;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.outbox.Outbox;
@@ -44,7 +45,11 @@ class RepeatedSendTest {
                         new Rendering(),
                         new MentionableMembers(fixture.directory, TurnFixture.NAMESPACE, fixture.homeserver)),
                 new DurableSending(
-                        database, new Outbox(fixture.clock), lanes, () -> Duration.ofDays(30), fixture.clock),
+                        database,
+                        new ControlOutbox(database, lanes, new Outbox(fixture.clock)),
+                        lanes,
+                        () -> Duration.ofDays(30),
+                        fixture.clock),
                 fixture.homeserver);
     }
 
