@@ -111,13 +111,10 @@ final class AgentWalk {
 
     /** Empty on servers that don't count (before 0.7), or when the count can't be had. */
     private OptionalInt counted() {
-        if (api.agentCount() instanceof UpstreamReply.Whole reply && reply.isSuccess()) {
-            return Json.parse(reply.body())
-                    .filter(JsonNode::isInt)
-                    .map(count -> OptionalInt.of(count.intValue()))
-                    .orElseGet(OptionalInt::empty);
-        }
-        return OptionalInt.empty();
+        return Json.ofSuccess(api.agentCount())
+                .filter(JsonNode::isInt)
+                .map(count -> OptionalInt.of(count.intValue()))
+                .orElseGet(OptionalInt::empty);
     }
 
     private static Agent agent(String id, JsonNode entry) {

@@ -113,7 +113,7 @@ final class LettaApi implements AutoCloseable {
 
     /** {@code GET /v1/conversations/{id}/messages}: the latest, in any order. */
     UpstreamReply.Complete latestMessagesIn(String conversationId) {
-        return lookUp("/v1/conversations/" + encoded(conversationId) + "/messages" + LATEST);
+        return lookUp(conversation(conversationId) + LATEST);
     }
 
     /** {@code GET /v1/agents/count}: a bare number (since 0.7). */
@@ -132,22 +132,30 @@ final class LettaApi implements AutoCloseable {
 
     /** {@code POST /v1/conversations/{id}/messages}; the reply is a stream. */
     UpstreamReply sayInConversation(String conversationId, ObjectNode body, Duration limit) {
-        return say("/v1/conversations/" + encoded(conversationId) + "/messages", body, limit);
+        return say(conversation(conversationId), body, limit);
     }
 
     /** {@code POST /v1/agents/{id}/messages/stream}: the agent's default thread, in every version. */
     UpstreamReply sayInDefaultThread(String agentId, ObjectNode body, Duration limit) {
-        return say("/v1/agents/" + encoded(agentId) + "/messages/stream", body, limit);
+        return say(defaultThread(agentId), body, limit);
     }
 
     /** Like {@link #sayInConversation}, for a message that begins no work: the reply is the whole stream. */
     UpstreamReply.Complete endInConversation(String conversationId, ObjectNode body) {
-        return end("/v1/conversations/" + encoded(conversationId) + "/messages", body);
+        return end(conversation(conversationId), body);
     }
 
     /** Like {@link #sayInDefaultThread}, for a message that begins no work. */
     UpstreamReply.Complete endInDefaultThread(String agentId, ObjectNode body) {
-        return end("/v1/agents/" + encoded(agentId) + "/messages/stream", body);
+        return end(defaultThread(agentId), body);
+    }
+
+    private static String conversation(String conversationId) {
+        return "/v1/conversations/" + encoded(conversationId) + "/messages";
+    }
+
+    private static String defaultThread(String agentId) {
+        return "/v1/agents/" + encoded(agentId) + "/messages/stream";
     }
 
     private UpstreamReply.Complete end(String path, ObjectNode body) {

@@ -53,12 +53,10 @@ final class LettaStop {
 
     /** The server answers 200 also for runs that it can't cancel. */
     private static boolean isCancelled(String run, UpstreamReply.Complete reply) {
-        return reply instanceof UpstreamReply.Whole whole
-                && whole.isSuccess()
-                && Json.parse(whole.body())
-                        .flatMap(body -> Json.text(body, run))
-                        .filter("cancelled"::equals)
-                        .isPresent();
+        return Json.ofSuccess(reply)
+                .flatMap(body -> Json.text(body, run))
+                .filter("cancelled"::equals)
+                .isPresent();
     }
 
     /** Several rooms may share a chat, and other clients the default thread: they may wait for calls of their own. */

@@ -11,9 +11,7 @@ final class ListFailure {
 
     /** Returns the array in the reply; empty if the reply is not a page. */
     static Optional<JsonNode> arrayIn(UpstreamReply.Complete reply) {
-        return reply instanceof UpstreamReply.Whole whole && whole.isSuccess()
-                ? Json.parse(whole.body()).filter(JsonNode::isArray)
-                : Optional.empty();
+        return Json.ofSuccess(reply).filter(JsonNode::isArray);
     }
 
     static String sentence(String name, UpstreamReply.Complete reply) {

@@ -110,9 +110,7 @@ final class PastRun {
     }
 
     private Optional<JsonNode> messages(String runId) {
-        return api.runMessages(runId) instanceof UpstreamReply.Whole reply && reply.isSuccess()
-                ? Json.parse(reply.body()).filter(JsonNode::isArray)
-                : Optional.empty();
+        return Json.ofSuccess(api.runMessages(runId)).filter(JsonNode::isArray);
     }
 
     private static AgentOutcome answerSoFar(

@@ -50,7 +50,7 @@ final class PendingApproval {
 
     private Optional<JsonNode> request(String agentId, String chatId) {
         return LettaConversations.isDefaultThread(chatId)
-                ? body(api.pendingApproval(agentId))
+                ? Json.ofSuccess(api.pendingApproval(agentId))
                         .map(agent -> agent.path("pending_approval"))
                         .filter(JsonNode::isObject)
                         .or(() -> latest(api.latestMessages(agentId)))
@@ -58,7 +58,7 @@ final class PendingApproval {
     }
 
     private static Optional<JsonNode> latest(UpstreamReply.Complete reply) {
-        return body(reply)
+        return Json.ofSuccess(reply)
                 .flatMap(messages -> messages.valueStream()
                         .filter(PendingApproval::isRequest)
                         .filter(request -> messages.valueStream().noneMatch(other -> isAnswer(other, request)))
@@ -85,11 +85,5 @@ final class PendingApproval {
 
     private static String date(JsonNode message) {
         return message.path("date").asText();
-    }
-
-    private static Optional<JsonNode> body(UpstreamReply.Complete reply) {
-        return reply instanceof UpstreamReply.Whole whole && whole.isSuccess()
-                ? Json.parse(whole.body())
-                : Optional.empty();
     }
 }

@@ -41,6 +41,11 @@ public final class Json {
         }
     }
 
+    /** The body of a successful reply; empty for any other reply, and if it is not JSON. */
+    public static Optional<JsonNode> ofSuccess(UpstreamReply.Complete reply) {
+        return reply instanceof UpstreamReply.Whole whole && whole.isSuccess() ? parse(whole.body()) : Optional.empty();
+    }
+
     /** All values of a text that holds one or several, one behind the other; empty when any of it is not JSON. */
     static List<JsonNode> parseAll(String text) {
         try (MappingIterator<JsonNode> values = READER.readValues(withoutMark(text))) {
