@@ -68,7 +68,7 @@ public final class RunningTurns {
         bindings.agentsIn(room)
                 .ifPresent(agents -> stopped.forEach(
                         turn -> agents.of(turn.speaker(agents.first().agentUser()))
-                                .ifPresent(agent -> stopUpstream(agent, turn))));
+                                .ifPresent(agent -> stopUpstream(agent, turn, awaitedCalls(turn)))));
         return stopped;
     }
 
@@ -77,12 +77,14 @@ public final class RunningTurns {
      * wherever that comes from.
      */
     public void denyWaiting(BoundRoom room, WaitingEvent turn) {
-        if (turn.asked().filter(asked -> !awaitedCalls(turn, asked).isEmpty()).isPresent()) {
-            stopUpstream(room, turn);
+        List<String> calls = awaitedCalls(turn);
+        if (!calls.isEmpty()) {
+            stopUpstream(room, turn, calls);
         }
     }
 
-    private void stopUpstream(BoundRoom room, WaitingEvent turn) {
+    /** @param calls on the turn's card */
+    private void stopUpstream(BoundRoom room, WaitingEvent turn, List<String> calls) {
         Binding binding = room.binding();
         if (turn.asked().isEmpty() || binding.chatId().isEmpty()) {
             return;
@@ -93,7 +95,7 @@ public final class RunningTurns {
                 binding.chatId().get(),
                 turnId(turn, binding.agent(), earlierAttempt.attempt()),
                 earlierAttempt.runId(),
-                awaitedCalls(turn, earlierAttempt));
+                calls);
         boolean agreed = backends.named(binding.agent().backend())
                 .map(backend -> backend.stop(runningQuestion))
                 .orElse(false);
@@ -103,9 +105,10 @@ public final class RunningTurns {
     }
 
     /** The ids of the calls on the turn's card. */
-    private List<String> awaitedCalls(WaitingEvent turn, WaitingEvent.EarlierAttempt asked) {
-        return database.inTransaction(
-                        connection -> ApprovalTable.ofTurn(connection, turn.key(), turn.round(), asked.attempt()))
+    private List<String> awaitedCalls(WaitingEvent turn) {
+        return turn.asked()
+                .flatMap(asked -> database.inTransaction(
+                        connection -> ApprovalTable.ofTurn(connection, turn.key(), turn.round(), asked.attempt())))
                 .map(waiting -> waiting.card().callIds())
                 .orElse(List.of());
     }

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The {@code approval} table. A row is of use while its turn waits; those of other turns are removed with the next card of the
@@ -80,11 +79,9 @@ public final class ApprovalTable {
     }
 
     private static String request(WaitingCard waiting) {
-        return waiting.card().calls().stream()
-                .map(ApprovalCard.CardCall::id)
-                .collect(Collectors.collectingAndThen(
-                        Collectors.joining("\n"),
-                        calls -> Sha256.hex(waiting.agentUser().value() + '\n' + calls)));
+        return Sha256.hex(waiting.agentUser().value()
+                + '\n'
+                + String.join("\n", waiting.card().callIds()));
     }
 
     /** Replaces the card's content. */

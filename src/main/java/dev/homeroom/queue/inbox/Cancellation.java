@@ -66,9 +66,8 @@ public class Cancellation {
         if (!controlLane.track().isControl()) {
             throw new IllegalStateException("Only a control lane stops turns, not " + controlLane);
         }
-        return laneTable.inTransactionWithMessages(controlLane, connection -> {
-            return once(connection, by.room(), by.key(), () -> which.apply(connection));
-        });
+        return laneTable.inTransactionWithMessages(
+                controlLane, connection -> once(connection, by.room(), by.key(), () -> which.apply(connection)));
     }
 
     /**

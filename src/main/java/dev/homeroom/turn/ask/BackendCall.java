@@ -19,6 +19,7 @@ import dev.homeroom.turn.approval.ToldDecisions;
 import dev.homeroom.turn.question.QuestionFactory;
 import dev.homeroom.turn.reply.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -68,10 +69,10 @@ class BackendCall {
         try {
             return ended(turn, measured, backend.ask(question, listener));
         } catch (ToolLimit.ReachedException e) {
-            stop(backend, question, listener.runId());
+            stop(backend, question, listener.runId(), List.of());
             return measured.ends(listener.outcome());
         } catch (TurnStoppedException e) {
-            stop(backend, question, e.runId());
+            stop(backend, question, e.runId(), List.of());
             throw e;
         } finally {
             measured.close();
@@ -94,12 +95,11 @@ class BackendCall {
         Question question = toTell(attempt, waiting);
         ToolLimit listener = listener(turn, waiting.callsSoFar(), live);
         if (listener.isReached()) {
-            backend.stop(new RunningQuestion(
-                    question.agentId(),
-                    question.chatId(),
-                    question.turnId(),
+            stop(
+                    backend,
+                    question,
                     turn.waiting().asked().flatMap(WaitingEvent.EarlierAttempt::runId),
-                    waiting.card().callIds()));
+                    waiting.card().callIds());
             return listener.outcome();
         }
         toldDecisions.telling(turn, waiting);
@@ -115,10 +115,10 @@ class BackendCall {
             }
             return outcome;
         } catch (ToolLimit.ReachedException e) {
-            stop(backend, question, listener.runId());
+            stop(backend, question, listener.runId(), List.of());
             return measured.ends(listener.outcome());
         } catch (TurnStoppedException e) {
-            stop(backend, question, e.runId());
+            stop(backend, question, e.runId(), List.of());
             throw e;
         } finally {
             measured.close();
@@ -156,8 +156,8 @@ class BackendCall {
     }
 
     /** The backend may not have received the question before it is asked to stop. */
-    private static void stop(AgentBackend backend, Question question, Optional<String> runId) {
-        backend.stop(new RunningQuestion(question.agentId(), question.chatId(), question.turnId(), runId));
+    private static void stop(AgentBackend backend, Question question, Optional<String> runId, List<String> calls) {
+        backend.stop(new RunningQuestion(question.agentId(), question.chatId(), question.turnId(), runId, calls));
     }
 
     /** Logs time and size, never the text. */
