@@ -13,9 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Messages as a model reads them, gathered from pages of a timeline. Edits are applied. Not thread-safe. */
 final class ReadMessages {
+    private static final Set<String> MESSAGES = Set.of("m.room.message", "m.sticker");
     private static final int LONGEST_TEXT = 8_000;
     /** Characters of all texts of an answer: with this many, it takes no further message. */
     static final int LONGEST_ANSWER = 40_000;
@@ -61,11 +63,14 @@ final class ReadMessages {
         });
     }
 
+    /** Whether it is of a message's type. A removed message has no content. */
+    static boolean isMessage(ObjectNode event) {
+        return MESSAGES.contains(event.path("type").asText());
+    }
+
     /** The content of a message; empty for any other event. */
     static Optional<ObjectNode> contentOf(ObjectNode event) {
-        boolean isMessage = event.path("type").asText().equals("m.room.message")
-                || event.path("type").asText().equals("m.sticker");
-        return isMessage && event.get("content") instanceof ObjectNode content && content.has("body")
+        return isMessage(event) && event.get("content") instanceof ObjectNode content && content.has("body")
                 ? Optional.of(content)
                 : Optional.empty();
     }

@@ -17,8 +17,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What others have said, changed and removed since a place in the timeline: a fold over the events behind it, the oldest first. It stops
- * when an answer is full, and what comes behind is not applied to what was told before: the next answer tells it.
+ * The words of others, changed and removed ones too, since a place in the timeline: a fold over the events behind it, the oldest first. It
+ * stops when an answer is full, and what comes behind is not applied to what was told before: the next answer tells it.
  *
  * <table>
  * <caption>An event of others</caption>
@@ -31,8 +31,6 @@ import java.util.function.Supplier;
 final class UnreadMessages {
     /** Requests for earlier messages; then the answer is full. */
     private static final int MOST_LOOKED_UP = 100;
-
-    private static final Set<String> MESSAGES = Set.of("m.room.message", "m.sticker");
 
     private final UserId reader;
     private final int wanted;
@@ -56,7 +54,7 @@ final class UnreadMessages {
 
     /** Whether the event is a message of somebody else, and no edit. */
     static boolean isMessageToRead(ObjectNode event, UserId reader) {
-        return !event.path("sender").asText().equals(reader.value())
+        return !isBy(reader, event)
                 && ReadMessages.contentOf(event)
                         .filter(content -> !Edit.isClaimedBy(content))
                         .isPresent();
@@ -66,7 +64,7 @@ final class UnreadMessages {
     void read(List<ObjectNode> oldestFirst) {
         for (ObjectNode event : oldestFirst) {
             passed.add(UnreadEvents.id(event));
-            if (!isByReader(event)) {
+            if (!isBy(reader, event)) {
                 take(event);
             }
             if (isFull) {
@@ -76,8 +74,8 @@ final class UnreadMessages {
         }
     }
 
-    private boolean isByReader(ObjectNode event) {
-        return event.path("sender").asText().equals(reader.value());
+    private static boolean isBy(UserId user, ObjectNode event) {
+        return event.path("sender").asText().equals(user.value());
     }
 
     private void take(ObjectNode event) {
@@ -106,7 +104,7 @@ final class UnreadMessages {
             return;
         }
         original(removed)
-                .filter(original -> MESSAGES.contains(original.path("type").asText()) && !isByReader(original))
+                .filter(original -> ReadMessages.isMessage(original) && !isBy(reader, original))
                 .ifPresent(original -> tell(original, () -> gone(original, event)));
     }
 
