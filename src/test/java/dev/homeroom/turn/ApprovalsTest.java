@@ -20,6 +20,7 @@ import dev.homeroom.backend.Question;
 import dev.homeroom.conversation.approval.ApprovalFixture;
 import dev.homeroom.conversation.card.ApprovalCard;
 import dev.homeroom.conversation.question.PersonQuestion;
+import dev.homeroom.conversation.question.PersonQuestion.QuestionEnd;
 import dev.homeroom.conversation.question.PersonQuestion.QuestionResult;
 import dev.homeroom.conversation.question.StoredQuestion;
 import dev.homeroom.conversation.tools.ApprovalSettings.LaterMessages;
@@ -1087,13 +1088,7 @@ class ApprovalsTest {
         assertThat(fixture.agent.stopped)
                 .singleElement()
                 .satisfies(stopped -> assertThat(stopped.calls()).containsExactly("call-0"));
-        assertThat(fixture.approvals
-                        .questionCards
-                        .find("q-1")
-                        .orElseThrow()
-                        .question()
-                        .end())
-                .hasValueSatisfying(end -> assertThat(end.result()).isEqualTo(QuestionResult.CANCELLED));
+        assertThat(endOf("q-1")).contains(QuestionResult.CANCELLED);
     }
 
     @ParameterizedTest
@@ -1153,13 +1148,7 @@ class ApprovalsTest {
         assertThat(said())
                 .contains(
                         "call-0 denied: This room is encrypted, so people can't be asked here, and this is denied. Do not try to do the same in another way.");
-        assertThat(fixture.approvals
-                        .questionCards
-                        .find("q-1")
-                        .orElseThrow()
-                        .question()
-                        .end())
-                .hasValueSatisfying(end -> assertThat(end.result()).isEqualTo(QuestionResult.CANCELLED));
+        assertThat(endOf("q-1")).contains(QuestionResult.CANCELLED);
         assertThat(editsOfAll())
                 .hasSize(2)
                 .noneMatch(content -> content.contains("bob") || content.contains("Tea?"))
@@ -1208,6 +1197,16 @@ class ApprovalsTest {
                 .filter(sent -> sent.content().has("m.new_content"))
                 .map(sent -> sent.content().toString())
                 .toList();
+    }
+
+    private Optional<QuestionResult> endOf(String question) {
+        return fixture.approvals
+                .questionCards
+                .find(question)
+                .orElseThrow()
+                .question()
+                .end()
+                .map(QuestionEnd::result);
     }
 
     /** Ada asks the people of her room. */

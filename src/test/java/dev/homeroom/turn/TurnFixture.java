@@ -22,6 +22,7 @@ import dev.homeroom.conversation.command.CommandsFixture;
 import dev.homeroom.conversation.loop.BotLikeSenders;
 import dev.homeroom.conversation.loop.LoopGuardSettings;
 import dev.homeroom.conversation.loop.LoopGuards;
+import dev.homeroom.conversation.loop.UsualLoopGuard;
 import dev.homeroom.conversation.several.SeveralCommandsFixture;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
@@ -190,37 +191,11 @@ public final class TurnFixture {
     @SuppressWarnings("NullAway.Init")
     private Function<List<KindHandler>, TurnDispatcher> dispatchers;
 
+    /** People of most tests answer at once, and are no bots. */
     Duration botsAnswerWithin = Duration.ZERO;
+
     final List<String> runs = new ArrayList<>();
     int asked;
-
-    /** The usual limits of the loop guard; people of most tests answer at once, and are no bots. */
-    private final class LoopSettings implements LoopGuardSettings {
-        @Override
-        public int hops() {
-            return 8;
-        }
-
-        @Override
-        public int budget() {
-            return 12;
-        }
-
-        @Override
-        public int fuse() {
-            return 9;
-        }
-
-        @Override
-        public Duration window() {
-            return Duration.ofSeconds(60);
-        }
-
-        @Override
-        public Duration botsAnswerWithin() {
-            return botsAnswerWithin;
-        }
-    }
 
     /** Settings of replies. */
     public record Replies(
@@ -389,7 +364,7 @@ public final class TurnFixture {
         invited = rooms.invitedRooms(directory, clock);
         RoomPeople roomPeople = new RoomPeople(homeserver, NAMESPACE, clock);
         UsualModes usualModes = new UsualModes(roomPeople);
-        LoopGuardSettings loopSettings = new LoopSettings();
+        LoopGuardSettings loopSettings = new UsualLoopGuard(() -> botsAnswerWithin);
         LoopGuards loopGuards =
                 new LoopGuards(database, homeserver, NAMESPACE, loopSettings, new SimpleMeterRegistry(), clock);
         approvals = new ApprovalFixture(database, homeserver, NAMESPACE, rooms.bindings, directory, permissions, clock);

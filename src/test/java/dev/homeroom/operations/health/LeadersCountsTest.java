@@ -3,8 +3,8 @@ package dev.homeroom.operations.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeroom.alert.Observed.ObservedCounts;
-import dev.homeroom.conversation.loop.LoopGuardSettings;
 import dev.homeroom.conversation.loop.LoopGuards;
+import dev.homeroom.conversation.loop.UsualLoopGuard;
 import dev.homeroom.database.CountingDatabase;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
@@ -59,33 +59,12 @@ class LeadersCountsTest {
         return new LeadersCounts(
                 () -> leads,
                 new QueueGauges(database, clock, meters),
-                new LoopGuards(database, new FakeHomeserver(NAMESPACE.bot()), NAMESPACE, new Limits(), meters, clock));
-    }
-
-    private record Limits() implements LoopGuardSettings {
-        @Override
-        public int hops() {
-            return 8;
-        }
-
-        @Override
-        public int budget() {
-            return 12;
-        }
-
-        @Override
-        public int fuse() {
-            return 9;
-        }
-
-        @Override
-        public Duration window() {
-            return Duration.ofSeconds(60);
-        }
-
-        @Override
-        public Duration botsAnswerWithin() {
-            return Duration.ZERO;
-        }
+                new LoopGuards(
+                        database,
+                        new FakeHomeserver(NAMESPACE.bot()),
+                        NAMESPACE,
+                        new UsualLoopGuard(() -> Duration.ZERO),
+                        meters,
+                        clock));
     }
 }
