@@ -119,7 +119,7 @@ record AlertRecord(
                         number, revision, change, changed, title, detail, since, until, times, now, event, isTold));
     }
 
-    /** What is kept of an alert that was over long ago: its number, since the next one has another. */
+    /** The record of an alert that was over long ago. It keeps its number, since the next one has another. */
     AlertRecord shortened() {
         return new AlertRecord(
                 number, revision, change, changed, "", "", since, until, times, seen, Optional.empty(), isTold);

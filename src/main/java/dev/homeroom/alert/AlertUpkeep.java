@@ -30,7 +30,8 @@ final class AlertUpkeep {
 
     private static final Duration KEPT = Duration.ofDays(7);
     private static final String PREFIX = "alertmanager ";
-    /** Of the record that there are too many groups. */
+
+    /** The key of the record that there are too many groups. */
     static final String FULL = "alertmanager_full";
 
     private final Duration expireAfter;
@@ -56,7 +57,7 @@ final class AlertUpkeep {
                 .count();
     }
 
-    /** Whether anything of this may be due, so that it is worth to read the record again. */
+    /** The keys of the records for which any of this may be due. Each is read again before it changes. */
     Collection<String> due(Map<String, AlertRecord> records, Instant now) {
         long open = openGroups(records);
         return records.entrySet().stream()

@@ -105,8 +105,8 @@ public class TurnApprovals {
     }
 
     /**
-     * What this process knows of the room may be some seconds old: then the turn could wait in a room that its agent has left. In a room
-     * that was encrypted meanwhile nobody is asked any more.
+     * The room is read again: with a state that is some seconds old, the turn could wait in a room that its agent has left. In a room that
+     * was encrypted meanwhile nobody is asked any more.
      */
     private Outcome waitOn(Turn turn, WaitingCard waiting) {
         if (encryption.isEncryptedNow(turn.agentUser(), turn.roomId())) {
