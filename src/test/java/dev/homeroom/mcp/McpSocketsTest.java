@@ -176,6 +176,11 @@ class McpSocketsTest {
     @Test
     void callers_are_told_before_the_process_stops() throws Exception {
         // Given
+        CountDownLatch heard = new CountDownLatch(1);
+        sockets = new McpSockets((_, _, _) -> _ -> {
+            heard.countDown();
+            return Future.succeededFuture();
+        });
         CompletableFuture<Integer> code = new CompletableFuture<>();
         CompletableFuture<WebSocket> opening = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
@@ -188,7 +193,8 @@ class McpSocketsTest {
                             }
                         });
         open(next());
-        opening.get(30, TimeUnit.SECONDS);
+        opening.get(30, TimeUnit.SECONDS).sendText("{}", true).get(30, TimeUnit.SECONDS);
+        assertThat(heard.await(30, TimeUnit.SECONDS)).isTrue();
 
         // When
         sockets.sayGoodbye();
