@@ -24,7 +24,11 @@ final class Latency {
         Spent before = run.spent();
         double[] times = times(run, rooms, MEASURED);
         Spent after = run.spent();
-        return Stream.of(percentiles("push to answer", times), before.untilEach(after, times.length, "turn"), run.memory(), run.faults())
+        return Stream.of(
+                        percentiles("push to answer", times),
+                        before.untilEach(after, times.length, "turn"),
+                        run.memory(),
+                        run.faults())
                 .flatMap(part -> part)
                 .toList();
     }

@@ -7,8 +7,7 @@ import java.util.stream.Stream;
 
 /** How long an answer takes at a hundred turns a second, without and with 500 calls of a tool a second beside them, in one run. */
 final class ToolCalls {
-    static final Map<String, String> SETTINGS =
-            Map.of("HOMEROOM_MCP", "true", "HOMEROOM_MCP_AGENT_KEY", FindCalls.KEY);
+    static final Map<String, String> SETTINGS = Map.of("HOMEROOM_MCP", "true", "HOMEROOM_MCP_AGENT_KEY", FindCalls.KEY);
 
     private ToolCalls() {}
 
