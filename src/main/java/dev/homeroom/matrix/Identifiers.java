@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 /** Rules common to all Matrix identifiers: a sigil, at most 255 bytes of sound text, no control characters. */
 final class Identifiers {
     private static final int MAX_BYTES = 255;
+    private static final int MOST_BYTES_OF_CHAR = 3;
 
     private Identifiers() {}
 
@@ -19,9 +20,25 @@ final class Identifiers {
         return value.length() > 1
                 && value.charAt(0) == sigil
                 && value.equals(SoundText.of(value))
-                && value.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES
-                && value.chars().noneMatch(Character::isISOControl)
+                && fits(value)
+                && !hasControlCharacter(value)
                 && (!withServerName || hasServerName(value));
+    }
+
+    /** Most ids are so short that nothing has to be encoded to know it. */
+    private static boolean fits(String value) {
+        return value.length() * MOST_BYTES_OF_CHAR <= MAX_BYTES
+                || value.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
+    }
+
+    /** Without a stream: each event and each list of agents makes many ids. */
+    private static boolean hasControlCharacter(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (Character.isISOControl(value.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean hasServerName(String value) {

@@ -3,10 +3,12 @@ package dev.homeroom.mcp.tools;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.conversation.AgentNames;
 import dev.homeroom.conversation.several.AgentSearch;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
 import dev.homeroom.mcp.CallArguments;
 import dev.homeroom.mcp.McpTool;
 import dev.homeroom.mcp.key.CallingAgent;
@@ -23,6 +25,10 @@ import java.util.stream.Stream;
 @Singleton
 class MatrixFind implements McpTool {
     private static final int MOST = 25;
+    private static final int NO_MATCH = 3;
+    private static final Comparator<FoundMatch> BEST_FIRST = Comparator.comparingInt(FoundMatch::distance)
+            .thenComparing(match -> match.name().name())
+            .thenComparing(match -> match.name().id());
 
     private final OwnRooms ownRooms;
     private final People people;
@@ -43,18 +49,21 @@ class MatrixFind implements McpTool {
 
     /** @param rooms of the caller that a person is in; empty for the others */
     private record FoundName(String kind, String id, String name, List<RoomId> rooms) {
+        FoundMatch match(String query) {
+            return new FoundMatch(this, distance(query));
+        }
+
         /** 0 for the best match; 3 for none. */
-        int distance(String query) {
+        private int distance(String query) {
             String lower = name.toLowerCase(Locale.ROOT);
-            if (query.isEmpty()
-                    || lower.equals(query)
-                    || id.toLowerCase(Locale.ROOT).equals(query)) {
+            String lowerId = id.toLowerCase(Locale.ROOT);
+            if (query.isEmpty() || lower.equals(query) || lowerId.equals(query)) {
                 return 0;
             }
             if (lower.startsWith(query)) {
                 return 1;
             }
-            return lower.contains(query) || id.toLowerCase(Locale.ROOT).contains(query) ? 2 : 3;
+            return lower.contains(query) || lowerId.contains(query) ? 2 : NO_MATCH;
         }
 
         ObjectNode toJson() {
@@ -71,6 +80,8 @@ class MatrixFind implements McpTool {
         }
     }
 
+    private record FoundMatch(FoundName name, int distance) {}
+
     @Override
     public ObjectNode call(CallingAgent caller, CallArguments arguments) {
         String query = arguments
@@ -85,11 +96,11 @@ class MatrixFind implements McpTool {
                         ofKind("person", kind, () -> persons(caller)),
                         ofKind("agent", kind, () -> agents(caller)))
                 .flatMap(names -> names)
-                .filter(name -> name.distance(query) < 3)
-                .sorted(Comparator.<FoundName>comparingInt(name -> name.distance(query))
-                        .thenComparing(FoundName::name)
-                        .thenComparing(FoundName::id))
+                .map(name -> name.match(query))
+                .filter(match -> match.distance() < NO_MATCH)
+                .sorted(BEST_FIRST)
                 .limit(MOST + 1L)
+                .map(FoundMatch::name)
                 .toList();
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         ArrayNode shown = result.putArray("found");
@@ -119,7 +130,11 @@ class MatrixFind implements McpTool {
                 .filter(KnownAgent::isListed)
                 .filter(KnownAgent::enabled)
                 .filter(agent -> !agent.ref().equals(caller.ref()))
-                .map(agent -> new FoundName(
-                        "agent", agentSearch.userOf(agent).value(), agentSearch.nameOf(agent), List.of()));
+                .map(this::named);
+    }
+
+    private FoundName named(KnownAgent agent) {
+        UserId user = agentSearch.userOf(agent);
+        return new FoundName("agent", user.value(), AgentNames.of(Optional.of(agent), user), List.of());
     }
 }
