@@ -16,6 +16,7 @@ import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.Binding.AnswerMode;
 import dev.homeroom.rooms.state.Binding.RoomKind;
 import dev.homeroom.rooms.state.EventTypes;
+import dev.homeroom.rooms.state.RoomState;
 import dev.homeroom.rooms.template.RoomTemplates;
 import dev.homeroom.rooms.template.RoomTemplates.PrivateRoom;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -95,8 +96,10 @@ class IncidentRooms {
     /**
      * Creates the room with the operators and its own people and agents, or finds the one that an earlier request has created. Whoever has
      * the power to look after the room can enter it.
+     *
+     * @return empty while the incident's alias leads to a room that replaces its own and is not followed, or that the bot can't read
      */
-    RoomId createOrFind(Incident incident, List<UserId> people, RoomId space) {
+    Optional<RoomId> createOrFind(Incident incident, List<UserId> people, RoomId space) {
         List<UserId> moderators = operators.all();
         List<UserId> invited = Stream.of(
                         moderators.stream(),
@@ -112,11 +115,23 @@ class IncidentRooms {
                 marks(incident),
                 moderators,
                 invited);
-        return factory.createOrFind(
+        if (find(incident.id()).filter(this::isUnfollowed).isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(factory.createOrFind(
                 room.alias(),
                 version -> templates.privateRoom(room, space, version),
                 EventTypes.INCIDENT,
-                mark -> incident.id().equals(mark.path("id").textValue()));
+                mark -> incident.id().equals(mark.path("id").textValue())));
+    }
+
+    /** Whether it replaces the incident's room, which reconciliation has not followed yet, or the bot was sent away. */
+    private boolean isUnfollowed(RoomId room) {
+        return HomeserverException.refusalMeans(true, () -> {
+            RoomState state = new RoomState(homeserver.state(bot, room));
+            return state.predecessor().isPresent()
+                    && state.event(EventTypes.INCIDENT, "").isEmpty();
+        });
     }
 
     /** The first agent's binding is the room's; the others' have the names of their users. */

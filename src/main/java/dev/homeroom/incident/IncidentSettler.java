@@ -14,6 +14,8 @@ import dev.homeroom.rooms.state.RoomState;
 import dev.homeroom.rooms.template.RoomTemplates;
 import dev.homeroom.wording.Sentence;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,11 +23,15 @@ import java.util.function.Predicate;
 
 /**
  * Brings an incident's room in line with its state: its agents, its place in the Space, and the lines of its timeline. Every step is
- * idempotent, and the state says last that all is done.
+ * idempotent, and the state says last that all is done. Of a room that replaces another one, the link from the Space says so: it comes
+ * after all that the room takes over.
  */
 @ApplicationScoped
 class IncidentSettler {
     private static final String SETTLING = "settle_incident";
+
+    /** The upgrades in a row that are followed at once. */
+    private static final int MOST_UPGRADES = 10;
 
     private final Homeserver homeserver;
     private final IncidentRooms rooms;
@@ -65,32 +71,54 @@ class IncidentSettler {
         if (incident.isOpen()) {
             enterOnce(incident, room);
             rooms.nameParent(space, room);
+            rooms.list(space, room, incident);
             spaces.link(space, room);
         }
         incident.untold().forEach(line -> tell(incident, line, room));
         if (!incident.isOpen()) {
             archive(incident, room);
             spaces.unlink(space, room);
+            rooms.list(space, room, incident);
         }
-        rooms.list(space, room, incident);
         return incident.isSettled() ? incident : settled(incident, room);
     }
 
-    /** Takes the agents, the place in the Space and the alias from a room that was upgraded or is gone. The alias comes last. */
-    void takeAlias(Incident incident, RoomId room, RoomId space) {
+    /**
+     * Takes the agents and the place in the Space from the rooms that this one replaces, and the alias from one that was upgraded or is
+     * gone. The homeserver may have moved the alias itself, so it tells nothing about the agents.
+     */
+    void takeOver(Incident incident, RoomId room, RoomId space) {
+        Map<RoomId, RoomState> replaced = before(room);
+        enter(incident, room, user -> wasIn(replaced.values(), user));
+        replaced.keySet().forEach(old -> spaces.unlink(space, old));
         Optional<RoomId> present = rooms.find(incident.id());
         boolean isFree = present.map(rooms::isReplaced).orElse(true);
         if (!present.equals(Optional.of(room)) && isFree) {
-            present.ifPresent(old -> {
-                RoomState left = state(old);
-                enter(incident, room, left::isJoined);
-                spaces.unlink(space, old);
-            });
             rooms.pointAlias(incident.id(), present, room);
         }
     }
 
-    /** Empty for a room that the bot can't read. */
+    /** The earlier rooms, the newest first, each with its state; without state if the bot can't read it. */
+    private Map<RoomId, RoomState> before(RoomId room) {
+        Map<RoomId, RoomState> replaced = new LinkedHashMap<>();
+        Optional<RoomId> next = state(room).predecessor();
+        while (next.isPresent() && replaced.size() < MOST_UPGRADES && !replaced.containsKey(next.get())) {
+            RoomState state = state(next.get());
+            replaced.put(next.get(), state);
+            next = state.predecessor();
+        }
+        return replaced;
+    }
+
+    /** The newest of the rooms that knows the user tells. */
+    private static boolean wasIn(Collection<RoomState> newestFirst, UserId user) {
+        return newestFirst.stream()
+                .flatMap(state -> state.membership(user).stream())
+                .findFirst()
+                .filter("join"::equals)
+                .isPresent();
+    }
+
     private RoomState state(RoomId room) {
         return new RoomState(
                 HomeserverException.refusalMeans(List.of(), () -> homeserver.state(templates.bot(), room)));
@@ -115,13 +143,15 @@ class IncidentSettler {
         bindings.reconcile(room);
     }
 
+    /** Whoever was in the room and left, or was sent away, stays away. */
     private void enter(Incident incident, RoomId room, Predicate<UserId> which) {
         RoomState state = new RoomState(homeserver.state(templates.bot(), room));
         incident.agents().stream().map(templates::userOf).filter(which).forEach(user -> {
-            if (!state.isJoinedOrInvited(user)) {
+            Optional<String> membership = state.membership(user);
+            if (membership.isEmpty()) {
                 homeserver.invite(templates.bot(), room, user);
             }
-            if (!state.isJoined(user)) {
+            if (membership.filter(known -> !known.equals("invite")).isEmpty()) {
                 homeserver.join(user, room);
             }
         });

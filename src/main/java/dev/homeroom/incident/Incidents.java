@@ -80,7 +80,12 @@ public class Incidents implements SettleIncident {
     }
 
     private IncidentResult open(Incident fresh, List<UserId> people, RoomId space) {
-        RoomId room = rooms.createOrFind(fresh, people, space);
+        return rooms.createOrFind(fresh, people, space)
+                .map(room -> open(fresh, room, space))
+                .orElseGet(() -> unreadable(fresh.id()));
+    }
+
+    private IncidentResult open(Incident fresh, RoomId room, RoomId space) {
         Incident incident = rooms.read(room).orElse(fresh);
         return repeated(incident, fresh.requests().getFirst(), room, space).orElseGet(() -> {
             LOG.infof(
@@ -125,11 +130,11 @@ public class Incidents implements SettleIncident {
         IncidentEntry entry = entry(by, line, key);
         return alone(
                 id,
-                () -> found(id, (room, space) -> {
-                    Incident present = rooms.read(room).orElseThrow();
-                    return repeated(present, key, room, space)
-                            .orElseGet(() -> change(present, room, space, incident -> change.apply(incident, entry)));
-                }));
+                () -> found(
+                        id,
+                        (present, room, space) -> repeated(present, key, room, space)
+                                .orElseGet(() ->
+                                        change(present, room, space, incident -> change.apply(incident, entry)))));
     }
 
     /** At most one line is ever missing in the room: the state drops old ones, and no untold one may be among them. */
@@ -162,7 +167,7 @@ public class Incidents implements SettleIncident {
 
     private void settleIn(RoomId room, RoomId space) {
         rooms.read(room).ifPresent(incident -> {
-            settler.takeAlias(incident, room, space);
+            settler.takeOver(incident, room, space);
             settler.settle(incident, room, space);
         });
     }
@@ -186,7 +191,7 @@ public class Incidents implements SettleIncident {
 
     /** An open or closed incident. */
     public IncidentResult find(String id) {
-        return found(id, (room, _) -> new IncidentResult.Done(rooms.read(room).orElseThrow(), room));
+        return found(id, (incident, room, _) -> new IncidentResult.Done(incident, room));
     }
 
     /** The open incidents. */
@@ -202,7 +207,7 @@ public class Incidents implements SettleIncident {
 
     @FunctionalInterface
     private interface IncidentWork {
-        IncidentResult in(RoomId room, RoomId space);
+        IncidentResult on(Incident incident, RoomId room, RoomId space);
     }
 
     private IncidentResult found(String id, IncidentWork work) {
@@ -211,9 +216,15 @@ public class Incidents implements SettleIncident {
             return notYet();
         }
         return rooms.find(id)
-                .filter(room -> rooms.read(room).isPresent())
-                .map(room -> work.in(room, space.get()))
+                .map(room -> rooms.read(room)
+                        .map(incident -> work.on(incident, room, space.get()))
+                        .orElseGet(() -> unreadable(id)))
                 .orElseGet(() -> new IncidentResult.Unknown(texts.of(Sentence.INCIDENT_UNKNOWN, Map.of("id", id))));
+    }
+
+    /** The alias says that there is such an incident. People have upgraded its room, or sent the bot away. */
+    private IncidentResult unreadable(String id) {
+        return new IncidentResult.NotYet(texts.of(Sentence.INCIDENT_UNREADABLE, Map.of("id", id)));
     }
 
     private IncidentResult alone(String id, Supplier<IncidentResult> work) {

@@ -47,6 +47,8 @@ import org.jspecify.annotations.Nullable;
 class IncidentsResource {
     private static final int LONGEST_NAME = 255;
     private static final int LONGEST_KEY = 255;
+    private static final String NOT_YET =
+            "Homeroom has not found its Space yet, or can't read the incident's room now; `error` says which";
     /** The author of lines without another one. */
     private static final String PROGRAM = "REST";
 
@@ -136,7 +138,7 @@ class IncidentsResource {
     @Operation(summary = "One incident, with the newest lines of its timeline")
     @APIResponse(responseCode = "200", description = "The incident, open or closed")
     @APIResponse(responseCode = "404", description = "There is no such incident")
-    @APIResponse(responseCode = "503", description = "Homeroom has not found its Space yet; try again in a minute")
+    @APIResponse(responseCode = "503", description = NOT_YET)
     public Response show(@PathParam("id") String id) {
         return response(incidents.find(id));
     }
@@ -148,6 +150,7 @@ class IncidentsResource {
             description = "Invites the named people and brings the named agents, which answer mentions there.")
     @APIResponse(responseCode = "200", description = "The incident and its room")
     @APIResponse(responseCode = "400", description = "No room was made; `error` says why")
+    @APIResponse(responseCode = "503", description = NOT_YET)
     public Response open(ObjectNode body) {
         JsonBody fields = JsonBody.of(body, List.of("title", "severity", "names", "by", "idempotency_key"));
         return response(incidents.open(new IncidentRequest(
@@ -165,7 +168,7 @@ class IncidentsResource {
     @APIResponse(responseCode = "200", description = "The incident, with the line")
     @APIResponse(responseCode = "400", description = "Nothing was added; `error` says why")
     @APIResponse(responseCode = "404", description = "There is no such incident")
-    @APIResponse(responseCode = "503", description = "Homeroom has not found its Space yet; try again in a minute")
+    @APIResponse(responseCode = "503", description = NOT_YET)
     public Response update(@PathParam("id") String id, ObjectNode body) {
         JsonBody fields = JsonBody.of(body, List.of("text", "severity", "by", "idempotency_key"));
         return response(incidents.update(id, by(fields), fields.required("text"), severity(fields), key(fields)));
@@ -180,7 +183,7 @@ class IncidentsResource {
     @APIResponse(responseCode = "200", description = "The closed incident")
     @APIResponse(responseCode = "400", description = "It is not closed; `error` says why")
     @APIResponse(responseCode = "404", description = "There is no such incident")
-    @APIResponse(responseCode = "503", description = "Homeroom has not found its Space yet; try again in a minute")
+    @APIResponse(responseCode = "503", description = NOT_YET)
     public Response close(@PathParam("id") String id, ObjectNode body) {
         JsonBody fields = JsonBody.of(body, List.of("text", "by", "idempotency_key"));
         return response(incidents.close(id, by(fields), fields.required("text"), key(fields)));

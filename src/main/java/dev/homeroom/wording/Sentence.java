@@ -646,6 +646,8 @@ public enum Sentence {
     INCIDENT_WITHOUT_TEXT,
     /** There is no Space yet. */
     INCIDENT_WITHOUT_SPACE,
+    /** {@code id}: the bot can't read the incident in its room: the room was upgraded, or the bot was removed. */
+    INCIDENT_UNREADABLE,
     /** {@code id}: there is no such incident. */
     INCIDENT_UNKNOWN,
     /** {@code id}: the incident is closed. */

@@ -118,26 +118,106 @@ class AlertsIT {
         assertThat(environment.alice().children(environment.space())).doesNotContainKey(incident);
     }
 
+    /** The homeserver moves the alias itself. Clients invite everybody to the new room. */
+    @SharedScenario
+    void an_incident_continues_in_the_room_that_a_person_upgraded_its_room_to(E2eEnvironment environment) {
+        // Given
+        alertRoom(environment);
+        Talk talk = Talk.withNewAgent(environment, "Moving Ada");
+        Person alice = environment.alice();
+        JsonNode open = opened(environment, talk, "Mail moves");
+        String id = open.path("id").asText();
+        RoomId incident = new RoomId(open.path("room_id").asText());
+        new Operator(environment).empowerAlice(incident);
+
+        // When
+        RoomId upgraded = alice.upgrade(incident);
+        ClientServer.Answer meanwhile = update(environment, id);
+
+        // Then
+        assertThat(meanwhile.status()).isEqualTo(503);
+        assertThat(meanwhile.body().path("error").asText()).startsWith("I can't read the room of the incident " + id);
+
+        // When
+        alice.invite(upgraded, environment.bot());
+        Patience.waitingFor("the bot in the new room")
+                .until(() -> alice.members(upgraded).contains(environment.bot()));
+        Patience.waitingFor("the incident in the new room")
+                .until(
+                        () -> {
+                            Reconciliation.run(environment);
+                            return update(environment, id);
+                        },
+                        answer -> answer.status() == 200);
+
+        // Then
+        assertThat(environment
+                        .rest()
+                        .get("/incidents/" + id)
+                        .body()
+                        .path("room_id")
+                        .asText())
+                .isEqualTo(upgraded.value());
+        assertThat(alice.resolve(
+                        RoomAlias.of("agent_~incident_" + id, environment.bot().serverName())))
+                .contains(upgraded);
+        assertThat(alice.members(upgraded)).contains(talk.agentUser());
+        assertThat(alice.children(environment.space())).containsKey(upgraded).doesNotContainKey(incident);
+        assertThat(alice.messagesOfOthers(upgraded).stream().map(TimelineEvent::body))
+                .filteredOn(body -> body.startsWith("It is still down."))
+                .hasSize(1);
+
+        // When
+        alice.send(upgraded, "m.room.message", mentioning(talk, "Where are you now?"));
+
+        // Then
+        Patience.waitingFor("the agent's answer in the new room")
+                .until(() -> alice.messagesOfOthers(upgraded).stream()
+                        .anyMatch(answer -> answer.sender().equals(talk.agentUser())));
+        Reconciliation again = Reconciliation.run(environment);
+        assertThat(again.linesAbout(upgraded)).isEmpty();
+        assertThat(again.linesAbout(incident)).isEmpty();
+    }
+
+    private static ClientServer.Answer update(E2eEnvironment environment, String id) {
+        return environment
+                .rest()
+                .post(
+                        "/incidents/" + id + "/update",
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("text", "It is still down.")
+                                .put("idempotency_key", "down"));
+    }
+
+    private static JsonNode opened(E2eEnvironment environment, Talk talk, String title) {
+        ObjectNode request = JsonNodeFactory.instance
+                .objectNode()
+                .put("title", title)
+                .put("idempotency_key", talk.agentUser().value());
+        request.putArray("names").add(talk.agentUser().value());
+        JsonNode open = environment.rest().post("/incidents", request).body();
+        environment.alice().acceptInvites();
+        return open;
+    }
+
+    private static ObjectNode mentioning(Talk talk, String text) {
+        ObjectNode question =
+                JsonNodeFactory.instance.objectNode().put("msgtype", "m.text").put("body", text);
+        question.putObject("m.mentions")
+                .putArray("user_ids")
+                .add(talk.agentUser().value());
+        return question;
+    }
+
     @SharedScenario
     void closing_an_incident_stops_an_answer_under_way_and_says_so(E2eEnvironment environment) {
         // Given
         alertRoom(environment);
         Talk talk = Talk.withNewAgent(environment, "Busy Ada");
-        ObjectNode request = JsonNodeFactory.instance
-                .objectNode()
-                .put("title", "Mail is slow")
-                .put("idempotency_key", talk.agentUser().value());
-        request.putArray("names").add(talk.agentUser().value());
-        JsonNode open = environment.rest().post("/incidents", request).body();
+        JsonNode open = opened(environment, talk, "Mail is slow");
         RoomId incident = new RoomId(open.path("room_id").asText());
-        environment.alice().acceptInvites();
-        ObjectNode question = JsonNodeFactory.instance
-                .objectNode()
-                .put("msgtype", "m.text")
-                .put("body", "[[sleep=100]] Why is it slow?");
-        question.putObject("m.mentions")
-                .putArray("user_ids")
-                .add(talk.agentUser().value());
+        ObjectNode question = mentioning(talk, "[[sleep=100]] Why is it slow?");
         EventId asked = environment.alice().send(incident, "m.room.message", question);
         Patience.waitingFor("the question to reach the agent")
                 .until(() -> environment.letta().asked(), questions -> !questions.isEmpty());

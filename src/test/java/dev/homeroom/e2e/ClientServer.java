@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -59,6 +60,15 @@ final class ClientServer {
     }
 
     /** @param media server and id of a file */
+    /** @return the room that took its place, of the same version */
+    RoomId upgrade(RoomId room) {
+        String version =
+                get(statePath(room, "m.room.create", "")).path("room_version").asText("1");
+        return new RoomId(post("/v3/rooms/" + encoded(room) + "/upgrade", Json.object(Map.of("new_version", version)))
+                .get("replacement_room")
+                .textValue());
+    }
+
     byte[] download(String media) {
         HttpRequest request = HttpRequest.newBuilder(homeserver.resolve("/_matrix/client/v1/media/download/" + media))
                 .timeout(Duration.ofSeconds(60))

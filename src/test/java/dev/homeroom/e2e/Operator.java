@@ -70,17 +70,18 @@ record Operator(E2eEnvironment stage) {
         return "/v3/directory/room/" + ClientServer.encoded(alias);
     }
 
+    /** Gives Alice all power in a room. */
+    void empowerAlice(RoomId room) {
+        ObjectNode levels = stage.alice()
+                .state(room, "m.room.power_levels", "")
+                .orElseThrow()
+                .deepCopy();
+        levels.withObject("/users").put(stage.alice().id().value(), 100);
+        setState(room, "m.room.power_levels", "", levels);
+    }
+
     /** @return the room that took its place, of the same version */
     RoomId upgrade(RoomId room) {
-        String version = stage.alice()
-                .state(room, "m.room.create", "")
-                .orElseThrow()
-                .path("room_version")
-                .asText("1");
-        return new RoomId(server().post(
-                        "/v3/rooms/" + ClientServer.encoded(room) + "/upgrade",
-                        Json.object(Map.of("new_version", version)))
-                .get("replacement_room")
-                .textValue());
+        return server().upgrade(room);
     }
 }

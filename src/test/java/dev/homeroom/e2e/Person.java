@@ -67,6 +67,10 @@ final class Person {
         server.post("/v3/join/" + ClientServer.encoded(room), Json.object());
     }
 
+    RoomId upgrade(RoomId room) {
+        return server.upgrade(room);
+    }
+
     void leave(RoomId room) {
         server.post("/v3/rooms/" + ClientServer.encoded(room) + "/leave", Json.object());
     }

@@ -7,6 +7,7 @@ import static dev.homeroom.reconcile.SpaceFixture.userOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.homeroom.cluster.Leases;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.TestDatabases;
@@ -31,8 +32,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -360,12 +364,12 @@ class IncidentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void an_incident_follows_the_upgrade_of_its_room(boolean hasAgents) {
+    @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+    void an_incident_follows_the_upgrade_of_its_room(boolean hasAgents, boolean movesAliases) {
         // Given
         SpaceFixture fixture = started();
         IncidentResult.Done opened = done(fixture.incidents.open(hasAgents ? REQUEST : openedBy("@bob:home.test")));
-        RoomId fresh = ReconcilerTest.upgrade(fixture, opened.room(), BOT);
+        RoomId fresh = upgrade(fixture, opened.room(), movesAliases);
 
         // When
         ReconcileReport report = fixture.restarted().reconcile();
@@ -384,21 +388,124 @@ class IncidentsTest {
                 .satisfies(open -> assertThat(open.room()).isEqualTo(fresh));
         if (hasAgents) {
             assertThat(fixture.homeserver.membership(fresh, userOf(ADA))).contains("join");
+            assertThat(fixture.homeserver.membership(fresh, userOf(BABBAGE))).contains("join");
         }
         assertThat(fixture.restarted().reconcile().plan().repairs()).isEmpty();
     }
 
-    static IntStream writesOfFollowing() {
-        return IntStream.rangeClosed(1, 14);
+    @Test
+    void an_incident_whose_room_was_upgraded_is_not_unknown_and_no_second_one_begins_before_it_is_followed() {
+        // Given
+        SpaceFixture fixture = started();
+        IncidentResult.Done opened = done(fixture.incidents.open(REQUEST));
+        String id = opened.incident().id();
+        ReconcilerTest.upgrade(fixture, opened.room(), BOT);
+        int events = fixture.homeserver.eventCount();
+
+        // When
+        List<IncidentResult> results = List.of(
+                fixture.incidents.find(id),
+                fixture.incidents.update(id, "Bob", "Still down.", Optional.empty(), "1"),
+                fixture.incidents.close(id, "Bob", "Over.", "2"),
+                fixture.incidents.open(REQUEST));
+
+        // Then
+        assertThat(results)
+                .containsOnly(new IncidentResult.NotYet("I can't read the room of the incident " + id
+                        + " now. If it was upgraded, please try again in a minute; otherwise invite Homeroom's bot to"
+                        + " it again."));
+        assertThat(fixture.homeserver.eventCount()).isEqualTo(events);
+        assertThat(fixture.reconcile().failures()).isEmpty();
+        assertThat(done(fixture.incidents.open(REQUEST)).incident().id()).isEqualTo(id);
+    }
+
+    @Test
+    void an_incident_whose_room_the_bot_was_sent_out_of_is_not_unknown() {
+        // Given
+        SpaceFixture fixture = started();
+        IncidentResult.Done opened = done(fixture.incidents.open(REQUEST));
+        fixture.homeserver.leave(BOT, opened.room(), "");
+
+        // When
+        IncidentResult result = fixture.incidents.find(opened.incident().id());
+
+        // Then
+        assertThat(result).isInstanceOf(IncidentResult.NotYet.class);
+        assertThat(fixture.incidents.open(REQUEST)).isInstanceOf(IncidentResult.NotYet.class);
+    }
+
+    @Test
+    void an_incident_follows_two_upgrades_at_once() {
+        // Given
+        SpaceFixture fixture = started();
+        IncidentResult.Done opened = done(fixture.incidents.open(REQUEST));
+        RoomId between = ReconcilerTest.upgrade(fixture, opened.room(), BOT);
+        RoomId fresh = ReconcilerTest.upgrade(fixture, between, BOT);
+
+        // When
+        ReconcileReport report = fixture.restarted().reconcile();
+
+        // Then
+        assertThat(report.failures()).isEmpty();
+        assertThat(done(fixture.incidents.find(opened.incident().id())).room()).isEqualTo(fresh);
+        assertThat(fixture.homeserver.membership(fresh, userOf(ADA))).contains("join");
+        assertThat(isLinked(fixture, fresh)).isTrue();
+        assertThat(isLinked(fixture, between)).isFalse();
+        assertThat(isLinked(fixture, opened.room())).isFalse();
+        assertThat(fixture.restarted().reconcile().plan().repairs()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void an_agent_that_was_sent_away_before_or_after_an_upgrade_stays_away(boolean before) {
+        // Given
+        SpaceFixture fixture = started();
+        IncidentResult.Done opened = done(fixture.incidents.open(REQUEST));
+        if (before) {
+            fixture.homeserver.kick(BOT, opened.room(), userOf(ADA), "");
+        }
+        RoomId fresh = ReconcilerTest.upgrade(fixture, opened.room(), BOT);
+        fixture.restarted().reconcile();
+        if (!before) {
+            fixture.homeserver.kick(BOT, fresh, userOf(ADA), "");
+        }
+        fixture.homeserver.force(
+                fixture.agentSpace.required(),
+                BOT,
+                EventTypes.SPACE_CHILD,
+                fresh.value(),
+                JsonNodeFactory.instance.objectNode());
+
+        // When
+        ReconcileReport report = fixture.restarted().reconcile();
+
+        // Then
+        assertThat(report.failures()).isEmpty();
+        assertThat(isLinked(fixture, fresh)).isTrue();
+        assertThat(fixture.homeserver.membership(fresh, userOf(ADA))).isNotEqualTo(Optional.of("join"));
+    }
+
+    private static RoomId upgrade(SpaceFixture fixture, RoomId room, boolean movesAliases) {
+        RoomId fresh = ReconcilerTest.upgrade(fixture, room, BOT);
+        if (!movesAliases) {
+            fixture.homeserver.moveAliases(fresh, room);
+        }
+        return fresh;
+    }
+
+    static Stream<Arguments> writesOfFollowing() {
+        return IntStream.rangeClosed(1, 14)
+                .boxed()
+                .flatMap(write -> Stream.of(Arguments.of(write, true), Arguments.of(write, false)));
     }
 
     @ParameterizedTest
     @MethodSource("writesOfFollowing")
-    void a_move_that_is_killed_at_any_write_is_completed_by_the_next_reconciliations(int write) {
+    void a_move_that_is_killed_at_any_write_is_completed_by_the_next_reconciliations(int write, boolean movesAliases) {
         // Given
         SpaceFixture fixture = started();
         IncidentResult.Done opened = done(fixture.incidents.open(REQUEST));
-        RoomId fresh = ReconcilerTest.upgrade(fixture, opened.room(), BOT);
+        RoomId fresh = upgrade(fixture, opened.room(), movesAliases);
         killAfterWrite(fixture, write);
         fixture.restarted().reconcile();
         revive(fixture);
@@ -412,7 +519,11 @@ class IncidentsTest {
         assertThat(done(next.incidents.find(opened.incident().id())).room()).isEqualTo(fresh);
         assertThat(isLinked(fixture, fresh)).isTrue();
         assertThat(isLinked(fixture, opened.room())).isFalse();
+        assertThat(fixture.homeserver.membership(fresh, userOf(ADA))).contains("join");
         assertThat(fixture.homeserver.membership(fresh, userOf(BABBAGE))).contains("join");
+        assertThat(next.incidents.open())
+                .singleElement()
+                .satisfies(open -> assertThat(open.room()).isEqualTo(fresh));
         assertThat(next.reconcile().plan().repairs()).isEmpty();
     }
 

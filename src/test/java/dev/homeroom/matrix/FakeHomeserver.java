@@ -220,6 +220,11 @@ public final class FakeHomeserver implements Homeserver {
         aliases.remove(alias);
     }
 
+    /** Lets the room's aliases lead to another one, as Synapse does when a room is upgraded. */
+    public synchronized void moveAliases(RoomId from, RoomId to) {
+        aliases.replaceAll((_, room) -> room.equals(from) ? to : room);
+    }
+
     @Override
     public UserId whoAmI(UserId as) {
         return answer("whoAmI", as, as, () -> as);

@@ -168,12 +168,16 @@ class AlertRoomTest {
         assertThat(since.reconcile().plan().repairs()).isEmpty();
     }
 
-    @Test
-    void the_alert_room_follows_an_upgrade() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void the_alert_room_follows_upgrades(int upgrades) {
         // Given
         SpaceFixture fixture = started();
         RoomId old = fixture.alertRooms.find().orElseThrow();
-        RoomId fresh = ReconcilerTest.upgrade(fixture, old, BOT);
+        RoomId fresh = old;
+        for (int upgrade = 0; upgrade < upgrades; upgrade++) {
+            fresh = ReconcilerTest.upgrade(fixture, fresh, BOT);
+        }
 
         // When
         ReconcileReport report = fixture.reconcile();

@@ -326,6 +326,7 @@ class ReconcilerPropertyTest {
         ObjectNode creation = object().put("room_version", "11");
         creation.putObject("predecessor").put("room_id", old.value());
         put(fixture, fresh, BOT, EventTypes.CREATE, "", creation);
+        fixture.homeserver.moveAliases(old, fresh);
         put(fixture, old, by, EventTypes.TOMBSTONE, "", object().put("replacement_room", fresh.value()));
     }
 

@@ -630,7 +630,7 @@ public class ReconcilerTest {
         return room;
     }
 
-    /** Upgrades the room as homeservers do: the new room has the old name and only its creator as member. */
+    /** Upgrades the room as Synapse does: the new room has the old name and aliases, and only its creator as member. */
     public static RoomId upgrade(SpaceFixture fixture, RoomId old, UserId by) {
         RoomId fresh = fixture.homeserver.foreignRoom(BOT, Optional.empty());
         ObjectNode creation = object().put("room_version", "11");
@@ -640,6 +640,7 @@ public class ReconcilerTest {
                 .stateOf(old, EventTypes.NAME, "")
                 .map(StateEvent::content)
                 .ifPresent(name -> fixture.homeserver.force(fresh, BOT, EventTypes.NAME, "", name));
+        fixture.homeserver.moveAliases(old, fresh);
         fixture.homeserver.force(old, by, EventTypes.TOMBSTONE, "", object().put("replacement_room", fresh.value()));
         return fresh;
     }

@@ -9,8 +9,10 @@ import dev.homeroom.reconcile.snapshot.Snapshot.SpaceSnapshot;
 import dev.homeroom.rooms.operations.OperationsMark.AlertRoom;
 import dev.homeroom.rooms.operations.OperationsMark.IncidentRoom;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.stream.Stream;
 
 /** Plans the repairs of the alert room, if there shall be one, and of incident rooms. The alert room's people are the operators. */
@@ -63,13 +65,12 @@ public final class OperationsPlanner {
     }
 
     private Optional<Repair> ofIncident(RoomSnapshot.Seen room, IncidentRoom incident) {
-        Optional<RoomId> successor = room.movedTo();
-        if (successor.isPresent()) {
+        if (room.movedTo().isPresent()) {
             boolean isOver = !incident.isOpen() && incident.isSettled();
-            return isOver || isMarked(successor.get())
-                    ? Optional.empty()
-                    : Optional.of(new FollowIncidentUpgrade(
-                            room.room(), successor.get(), space.room(), "the room of the incident was upgraded"));
+            return successor(room)
+                    .filter(_ -> !isOver)
+                    .map(to -> new FollowIncidentUpgrade(
+                            room.room(), to, space.room(), "the room of the incident was upgraded"));
         }
         boolean isDue = !incident.isSettled() || (incident.isOpen() && !isLinked(room));
         return isDue && room.tombstone().isEmpty()
@@ -104,12 +105,10 @@ public final class OperationsPlanner {
     }
 
     private Stream<Repair> ofRoom(RoomSnapshot.Seen room, List<UserId> operators) {
-        Optional<RoomId> successor = room.movedTo();
-        if (successor.isPresent()) {
-            return isMarked(successor.get())
-                    ? Stream.empty()
-                    : Stream.of(new FollowAlertRoomUpgrade(
-                            room.room(), successor.get(), space.room(), "the alert room was upgraded"));
+        if (room.movedTo().isPresent()) {
+            return successor(room).stream()
+                    .map(to ->
+                            new FollowAlertRoomUpgrade(room.room(), to, space.room(), "the alert room was upgraded"));
         }
         Stream<Repair> link = isLinked(room)
                 ? Stream.empty()
@@ -118,6 +117,19 @@ public final class OperationsPlanner {
                 .map(person ->
                         new InviteOperator(room.room(), person, person + " is an operator and was never invited"));
         return Stream.concat(link, invites);
+    }
+
+    /** The room at the end of the upgrades. Empty if one on the way has the mark already: that one is followed from there. */
+    private Optional<RoomId> successor(RoomSnapshot.Seen room) {
+        SequencedSet<RoomId> passed = new LinkedHashSet<>();
+        Optional<RoomId> next = room.movedTo();
+        while (next.isPresent() && passed.add(next.get())) {
+            if (isMarked(next.get())) {
+                return Optional.empty();
+            }
+            next = seen.seen(next.get()).flatMap(RoomSnapshot.Seen::movedTo);
+        }
+        return Optional.of(passed.getLast());
     }
 
     private boolean isMarked(RoomId room) {

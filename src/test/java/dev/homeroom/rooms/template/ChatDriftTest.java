@@ -330,6 +330,7 @@ class ChatDriftTest {
         ObjectNode creation = object().put("room_version", "11");
         creation.putObject("predecessor").put("room_id", old.value());
         fixture.homeserver.force(fresh, BOT, EventTypes.CREATE, "", creation);
+        fixture.homeserver.moveAliases(old, fresh);
         force(old, BOT, EventTypes.TOMBSTONE, "", object().put("replacement_room", fresh.value()));
         return fresh;
     }
