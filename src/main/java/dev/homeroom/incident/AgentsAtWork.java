@@ -6,7 +6,7 @@ import dev.homeroom.matrix.RoomId;
 public interface AgentsAtWork {
     /**
      * Stops the room's turns, each with an outcome that says so, and waits a few seconds until the room has all that its agents have said.
-     * The room's bindings are archived before, so no turn begins any more. Idempotent: a repeated call stops nothing more.
+     * The room's bindings are archived before, so no turn begins any more. Idempotent: a repeated call stops the same turns.
      *
      * @return whether the room has everything, so that its agents can leave
      */

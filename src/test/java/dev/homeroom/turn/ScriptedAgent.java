@@ -29,6 +29,7 @@ public final class ScriptedAgent implements AgentBackend {
     public final List<Question> questions = new CopyOnWriteArrayList<>();
     public final List<Question> told = new CopyOnWriteArrayList<>();
     public final List<RunningQuestion> stopped = new CopyOnWriteArrayList<>();
+    private volatile Runnable beforeStop = () -> {};
     private BiFunction<Question, Consumer<AgentEvent>, AgentOutcome> answer =
             (question, listener) -> new AgentOutcome.Answered(List.of("You said: " + question.text()));
     private Optional<ToolApprovals> approvals = Optional.empty();
@@ -140,8 +141,14 @@ public final class ScriptedAgent implements AgentBackend {
         return approvals;
     }
 
+    /** Scripts what happens before a question is stopped. */
+    public void beforeStop(Runnable hook) {
+        beforeStop = hook;
+    }
+
     @Override
     public boolean stop(RunningQuestion runningQuestion) {
+        beforeStop.run();
         stopped.add(runningQuestion);
         return true;
     }

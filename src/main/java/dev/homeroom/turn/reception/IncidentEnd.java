@@ -83,16 +83,18 @@ class IncidentEnd implements AgentsAtWork {
         return LOOKING.until(Boolean::booleanValue, () -> !outbox.waitsForOthersThan(bot, room), patience);
     }
 
-    /** A notice that is stored was stored with all that belongs to it, and the agents may have left since. */
+    /**
+     * A notice that is stored was stored with all that belongs to it, and the agents may have left since. The backends may still be at
+     * work then.
+     */
     private void end(RoomId room, String cause, List<WaitingEvent> stopped) {
         OutgoingEvent notice = outgoingEvents.notice(bot, room, cause, "stopped", Sentence.INCIDENT_STOPPED, Map.of());
-        if (outbox.knows(notice)) {
-            return;
+        if (!outbox.knows(notice)) {
+            List<OutgoingEvent> said = Stream.concat(
+                            drafts.ofStopped(stopped, firstAgent(room), outbox::eventOf).stream(), Stream.of(notice))
+                    .toList();
+            outbox.put(room, OutcomeMarker.ofControlLane(said, stopped));
         }
-        List<OutgoingEvent> said = Stream.concat(
-                        drafts.ofStopped(stopped, firstAgent(room), outbox::eventOf).stream(), Stream.of(notice))
-                .toList();
-        outbox.put(room, OutcomeMarker.ofControlLane(said, stopped));
         turns.stopUpstream(room, stopped);
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homeroom.backend.AgentBackend.RunningQuestion;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.Question;
@@ -72,7 +73,10 @@ class IncidentEndTest {
                                         "The incident was closed while an agent was still at work, so the last messages here get"
                                                 + " no answer. Please ask the agent in its own room."));
         assertThat(outcome(said.getLast())).containsExactly("$message", "$behind");
-        assertThat(fixture.agent.stopped).hasSize(1);
+        assertThat(fixture.agent.stopped)
+                .as("stopped again by the repetition, which does no harm")
+                .extracting(RunningQuestion::turnId)
+                .containsOnly("$message/letta/a/1");
         assertThat(fixture.homeserver.membership(incident.room(), fixture.adaUser))
                 .contains("leave");
         assertThat(fixture.rooms.reconcile().plan().repairs()).isEmpty();
@@ -106,6 +110,29 @@ class IncidentEndTest {
         assertThat(outcome(said.getLast())).containsExactly("$message");
         assertThat(fixture.homeserver.membership(incident.room(), fixture.adaUser))
                 .contains("leave");
+    }
+
+    @Test
+    void an_agent_that_was_not_stopped_because_of_a_kill_is_stopped_by_the_repetition() {
+        // Given
+        begin(TestDatabases.inMemory(), Streaming.OFF);
+        IncidentResult.Done incident = opened();
+        whenAsked(() -> {
+            fixture.agent.beforeStop(() -> {
+                throw new IllegalStateException("killed");
+            });
+            assertThatThrownBy(() -> close(incident)).hasMessage("killed");
+            fixture.agent.beforeStop(() -> {});
+            assertThat(close(incident)).isInstanceOf(IncidentResult.Done.class);
+        });
+        worker.take(toAda(incident.room(), "Why?"));
+
+        // When
+        worker.workOff();
+
+        // Then
+        assertThat(fixture.agent.stopped).hasSize(1);
+        assertThat(said(incident.room())).hasSize(3);
     }
 
     static IntStream requests() {
