@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param changed time of the last change
  * @param until when it was over; empty while it lasts
  * @param times how often the problem came, if it came back soon
- * @param seen when it was last heard of, to the hour
+ * @param seen when it was last heard of, to the hour; empty in records of earlier versions
  * @param event the message; empty until it is known to be sent
  * @param isTold whether the room shows this revision
  */
@@ -34,7 +34,7 @@ record AlertRecord(
         Instant since,
         Optional<Instant> until,
         int times,
-        Instant seen,
+        Optional<Instant> seen,
         Optional<EventId> event,
         boolean isTold) {
     /** A problem that comes back within this time continues its message. */
@@ -76,7 +76,7 @@ record AlertRecord(
                 since,
                 Optional.empty(),
                 1,
-                now,
+                Optional.of(now),
                 Optional.empty(),
                 false);
     }
@@ -113,10 +113,21 @@ record AlertRecord(
 
     /** Notes that it was heard of again, without telling anybody. Empty if that is known well enough. */
     Optional<AlertRecord> seenAgain(Instant now) {
-        return seen.plus(SEEN_TO).isAfter(now)
+        return seen.filter(time -> time.plus(SEEN_TO).isAfter(now)).isPresent()
                 ? Optional.empty()
                 : Optional.of(new AlertRecord(
-                        number, revision, change, changed, title, detail, since, until, times, now, event, isTold));
+                        number,
+                        revision,
+                        change,
+                        changed,
+                        title,
+                        detail,
+                        since,
+                        until,
+                        times,
+                        Optional.of(now),
+                        event,
+                        isTold));
     }
 
     /** The record of an alert that was over long ago. It keeps its number, since the next one has another. */
@@ -151,7 +162,7 @@ record AlertRecord(
                 since,
                 end,
                 newTimes,
-                now,
+                Optional.of(now),
                 event,
                 false);
     }
@@ -186,16 +197,17 @@ record AlertRecord(
                 content.path("title").asText(),
                 content.path("detail").asText(),
                 Instant.ofEpochMilli(content.path("since").asLong()),
-                Optional.of(content.path("until").asLong())
-                        .filter(time -> time > 0)
-                        .map(Instant::ofEpochMilli),
+                time(content, "until"),
                 content.path("times").asInt(1),
-                Instant.ofEpochMilli(
-                        content.path("seen").asLong(content.path("changed").asLong())),
+                time(content, "seen"),
                 Optional.of(content.path("event").asText())
                         .filter(EventId::isValid)
                         .map(EventId::new),
                 content.path("told").asBoolean()));
+    }
+
+    private static Optional<Instant> time(ObjectNode content, String key) {
+        return Optional.of(content.path(key).asLong()).filter(time -> time > 0).map(Instant::ofEpochMilli);
     }
 
     ObjectNode toJson() {
@@ -210,9 +222,9 @@ record AlertRecord(
                 .put("detail", detail)
                 .put("since", since.toEpochMilli())
                 .put("times", times)
-                .put("seen", seen.toEpochMilli())
                 .put("told", isTold);
         until.ifPresent(time -> content.put("until", time.toEpochMilli()));
+        seen.ifPresent(time -> content.put("seen", time.toEpochMilli()));
         event.ifPresent(id -> content.put("event", id.value()));
         return content;
     }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * <table>
  * <caption>The first match</caption>
  * <tr><th>record</th><th>then</th></tr>
+ * <tr><td>an open group of an earlier version, which noted no repetition</td><td>counts as repeated now</td></tr>
  * <tr><td>an open group that Alertmanager has not repeated for {@link AlertSettings#expireAfter}</td><td>over, and says why</td></tr>
  * <tr><td>there are too many groups, and now few enough</td><td>over</td></tr>
  * <tr><td>over for {@link #KEPT}</td><td>shortened to its number, without a message</td></tr>
@@ -69,8 +70,12 @@ final class AlertUpkeep {
 
     /** @param open number of open groups */
     Optional<AlertRecord> next(String key, AlertRecord record, long open, Instant now) {
-        if (record.isOpen() && isGroup(key) && !record.seen().plus(expireAfter).isAfter(now)) {
-            return Optional.of(record.over(record.detail() + " " + notRepeated(record), now, now));
+        if (record.isOpen() && isGroup(key)) {
+            return record.seen()
+                    .map(seen -> seen.plus(expireAfter).isAfter(now)
+                            ? Optional.<AlertRecord>empty()
+                            : Optional.of(record.over(record.detail() + " " + notRepeated(seen), now, now)))
+                    .orElseGet(() -> record.seenAgain(now));
         }
         if (record.isOpen() && key.equals(FULL) && open <= FEW_ENOUGH) {
             return Optional.of(record.over(now, now));
@@ -80,8 +85,8 @@ final class AlertUpkeep {
         return isOld && !record.isShortened() ? Optional.of(record.shortened()) : Optional.empty();
     }
 
-    private String notRepeated(AlertRecord record) {
-        return wording.of(Sentence.ALERT_GROUP_EXPIRED, Map.of("time", ReadableTime.of(record.seen())));
+    private String notRepeated(Instant since) {
+        return wording.of(Sentence.ALERT_GROUP_EXPIRED, Map.of("time", ReadableTime.of(since)));
     }
 
     /**

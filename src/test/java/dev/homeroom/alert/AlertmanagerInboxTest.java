@@ -285,6 +285,37 @@ class AlertmanagerInboxTest {
     }
 
     @Test
+    void a_group_of_a_version_that_noted_no_repetition_counts_as_repeated_at_the_first_look() {
+        // Given
+        inbox.receive(group("firing", "a"));
+        StateEvent record = fixture.homeserver.state(SpaceFixture.BOT, fixture.room).stream()
+                .filter(event -> event.type().equals(EventTypes.ALERT))
+                .findFirst()
+                .orElseThrow();
+        record.content().remove("seen");
+        fixture.homeserver.force(fixture.room, SpaceFixture.BOT, EventTypes.ALERT, record.stateKey(), record.content());
+        Alerts leader = fixture.process(true);
+
+        // When
+        fixture.pass(Duration.ofMinutes(6), leader);
+        fixture.clock.pass(Duration.ofDays(5));
+        fixture.pass(Duration.ofMinutes(6), leader);
+
+        // Then
+        assertThat(fixture.edits()).isEmpty();
+
+        // When
+        fixture.clock.pass(Duration.ofDays(1));
+        fixture.pass(Duration.ofMinutes(6), leader);
+
+        // Then
+        assertThat(fixture.edits())
+                .singleElement()
+                .asString()
+                .contains("Alertmanager has not repeated this since 2026-11-21");
+    }
+
+    @Test
     void a_group_that_is_repeated_stays_open_and_nobody_is_told_so() {
         // Given
         inbox.receive(group("firing", "a"));
