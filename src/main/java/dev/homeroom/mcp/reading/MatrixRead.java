@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
-import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.mcp.CallArguments;
@@ -69,19 +68,14 @@ class MatrixRead implements McpTool {
      */
     private ObjectNode unread(CallingAgent caller, RoomId room, int wanted) {
         UserId reader = caller.user();
-        Optional<String> from = cursor.of(caller, room);
-        UnreadEvents events = from.map(place -> UnreadEvents.since(place, homeserver, reader, room))
+        Optional<ReadPlace> from = cursor.of(caller, room);
+        UnreadEvents events = from.map(place -> UnreadEvents.since(place.event(), homeserver, reader, room))
                 .orElseGet(() -> UnreadEvents.latest(
                         wanted, event -> UnreadMessages.isMessageToRead(event, reader), homeserver, reader, room));
-        UnreadMessages unread =
-                new UnreadMessages(reader, wanted, from.map(_ -> event -> earlier(reader, room, event)));
+        UnreadMessages unread = new UnreadMessages(reader, wanted, from, new EarlierMessages(homeserver, reader, room));
         unread.read(events.oldestFirst());
-        unread.last().ifPresent(event -> cursor.move(caller, room, event));
+        unread.place().ifPresent(place -> cursor.move(caller, room, place));
         return result(room, unread.told()).put("more_unread", unread.isMore()).put("skipped", events.gaveUp());
-    }
-
-    private Optional<ObjectNode> earlier(UserId reader, RoomId room, EventId event) {
-        return HomeserverException.refusalMeans(Optional.empty(), () -> homeserver.event(reader, room, event));
     }
 
     private static ObjectNode result(RoomId room, List<ObjectNode> messages) {

@@ -1,7 +1,5 @@
 package dev.homeroom.mcp.reading;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.mcp.key.CallingAgent;
@@ -12,7 +10,6 @@ import java.util.Optional;
 @ApplicationScoped
 class ReadCursor {
     static final String TYPE = "dev.homeroom.read_cursor";
-    private static final int VERSION = 1;
 
     private final Homeserver homeserver;
 
@@ -20,21 +17,12 @@ class ReadCursor {
         this.homeserver = homeserver;
     }
 
-    /** The last event that was read; empty before the first time. */
-    Optional<String> of(CallingAgent caller, RoomId room) {
-        return homeserver
-                .roomAccountData(caller.user(), room, TYPE)
-                .filter(content -> content.path("version").asInt() == VERSION)
-                .map(content -> content.path("event_id"))
-                .filter(JsonNode::isTextual)
-                .map(JsonNode::textValue);
+    /** Empty before the first time. */
+    Optional<ReadPlace> of(CallingAgent caller, RoomId room) {
+        return homeserver.roomAccountData(caller.user(), room, TYPE).flatMap(ReadPlace::of);
     }
 
-    void move(CallingAgent caller, RoomId room, String event) {
-        homeserver.putRoomAccountData(
-                caller.user(),
-                room,
-                TYPE,
-                JsonNodeFactory.instance.objectNode().put("version", VERSION).put("event_id", event));
+    void move(CallingAgent caller, RoomId room, ReadPlace place) {
+        homeserver.putRoomAccountData(caller.user(), room, TYPE, place.toJson());
     }
 }

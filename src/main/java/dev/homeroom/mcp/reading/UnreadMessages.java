@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -26,6 +25,7 @@ import java.util.function.Supplier;
  * <tr><td>an edit of a message in this answer</td><td>changes it there</td></tr>
  * <tr><td>an edit of an earlier message</td><td>the message is told with its new text</td></tr>
  * <tr><td>the removal of an earlier message</td><td>is told</td></tr>
+ * <tr><td>the removal of an edit that was told</td><td>the message is told with the text that it has now</td></tr>
  * </table>
  */
 final class UnreadMessages {
@@ -34,7 +34,9 @@ final class UnreadMessages {
 
     private final UserId reader;
     private final int wanted;
-    private final Optional<Function<EventId, Optional<ObjectNode>>> earlier;
+    private final EarlierMessages earlier;
+    private final boolean isFirst;
+    private final Map<String, String> edits;
     private final Map<String, ObjectNode> told = new LinkedHashMap<>();
     private final Map<String, ObjectNode> originals = new LinkedHashMap<>();
     private final Set<String> passed = new HashSet<>();
@@ -44,12 +46,14 @@ final class UnreadMessages {
 
     /**
      * @param wanted most messages
-     * @param earlier finds an event that was read before; empty where nothing was
+     * @param from empty where nothing was read before; no earlier message is told then
      */
-    UnreadMessages(UserId reader, int wanted, Optional<Function<EventId, Optional<ObjectNode>>> earlier) {
+    UnreadMessages(UserId reader, int wanted, Optional<ReadPlace> from, EarlierMessages earlier) {
         this.reader = reader;
         this.wanted = wanted;
         this.earlier = earlier;
+        this.isFirst = from.isEmpty();
+        this.edits = new LinkedHashMap<>(from.map(ReadPlace::edits).orElse(Map.of()));
     }
 
     /** Whether the event is a message of somebody else, and no edit. */
@@ -92,10 +96,18 @@ final class UnreadMessages {
     private void edited(ObjectNode event, Edit edit) {
         original(edit.about())
                 .filter(original -> original.path("sender").equals(event.path("sender")))
-                .ifPresent(original -> ReadMessages.contentOf(original)
-                        .ifPresent(content -> tell(
-                                original,
-                                () -> ReadMessages.message(original, content, Optional.of(edit.newContent())))));
+                .ifPresent(original -> {
+                    tellEdited(original, edit.newContent());
+                    if (!isFull) {
+                        edits.put(UnreadEvents.id(event), UnreadEvents.id(original));
+                    }
+                });
+    }
+
+    private void tellEdited(ObjectNode original, ObjectNode shown) {
+        ReadMessages.contentOf(original)
+                .ifPresent(
+                        content -> tell(original, () -> ReadMessages.message(original, content, Optional.of(shown))));
     }
 
     /** A message that was removed since it was written has no content any more, and was not told in this answer. */
@@ -103,9 +115,22 @@ final class UnreadMessages {
         if (passed.contains(removed.value())) {
             return;
         }
-        original(removed)
-                .filter(original -> ReadMessages.isMessage(original) && !isBy(reader, original))
-                .ifPresent(original -> tell(original, () -> gone(original, event)));
+        Optional<String> changed = Optional.ofNullable(edits.get(removed.value()));
+        if (changed.isPresent()) {
+            takenBack(removed, new EventId(changed.get()));
+        } else {
+            original(removed)
+                    .filter(original -> ReadMessages.isMessage(original) && !isBy(reader, original))
+                    .ifPresent(original -> tell(original, () -> gone(original, event)));
+        }
+    }
+
+    private void takenBack(EventId edit, EventId changed) {
+        original(changed)
+                .ifPresent(original -> earlier.shown(original).ifPresent(shown -> tellEdited(original, shown)));
+        if (!isFull) {
+            edits.remove(edit.value());
+        }
     }
 
     private static ObjectNode gone(ObjectNode original, ObjectNode redaction) {
@@ -121,14 +146,14 @@ final class UnreadMessages {
 
     private Optional<ObjectNode> original(EventId message) {
         Optional<ObjectNode> known = Optional.ofNullable(originals.get(message.value()));
-        if (known.isPresent() || earlier.isEmpty()) {
+        if (known.isPresent() || isFirst) {
             return known;
         }
         if (++lookedUp > MOST_LOOKED_UP) {
             isFull = true;
             return Optional.empty();
         }
-        Optional<ObjectNode> found = earlier.get().apply(message);
+        Optional<ObjectNode> found = earlier.event(message);
         found.ifPresent(original -> originals.put(message.value(), original));
         return found;
     }
@@ -155,8 +180,8 @@ final class UnreadMessages {
         return isFull;
     }
 
-    /** The last event that this answer has, or has passed over; empty if it is the first one that does not fit. */
-    Optional<String> last() {
-        return last;
+    /** Behind the last event that this answer has, or has passed over; empty if it is the first one that does not fit. */
+    Optional<ReadPlace> place() {
+        return last.map(event -> new ReadPlace(event, edits));
     }
 }

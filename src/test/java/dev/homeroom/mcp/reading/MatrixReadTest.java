@@ -227,6 +227,67 @@ class MatrixReadTest {
     }
 
     @Test
+    void a_removed_edit_is_no_removed_message_and_the_message_is_told_as_it_is_now() {
+        // Given
+        EventId first = say(ALICE, "Meet at nine");
+        read(unread());
+        EventId ten = edit(ALICE, first, "Meet at ten");
+        EventId eleven = edit(ALICE, first, "Meet at eleven");
+        read(unread());
+
+        // When
+        remove(eleven);
+        ObjectNode answer = read(unread());
+        remove(ten);
+        ObjectNode next = read(unread());
+
+        // Then
+        assertThat(texts(answer)).containsExactly("Meet at ten");
+        assertThat(answer.at("/messages/0/event_id").asText()).isEqualTo(first.value());
+        assertThat(answer.at("/messages/0").has("removed")).isFalse();
+        assertThat(texts(next)).containsExactly("Meet at nine");
+        assertThat(texts(read(unread()))).isEmpty();
+    }
+
+    @Test
+    void a_removed_edit_of_a_removed_message_is_not_told() {
+        // Given
+        EventId first = say(ALICE, "Meet at nine");
+        read(unread());
+        EventId ten = edit(ALICE, first, "Meet at ten");
+        read(unread());
+
+        // When
+        remove(first);
+        remove(ten);
+        ObjectNode answer = read(unread());
+
+        // Then
+        assertThat(answer.path("messages")).singleElement().satisfies(message -> {
+            assertThat(message.path("event_id").asText()).isEqualTo(first.value());
+            assertThat(message.path("removed").asBoolean()).isTrue();
+        });
+    }
+
+    @Test
+    void the_edits_that_were_told_are_remembered_in_bounds() {
+        // Given
+        EventId first = say(ALICE, "zero");
+        read(unread());
+        for (int number = 1; number <= 60; number++) {
+            edit(ALICE, first, "edit " + number);
+        }
+        read(unread());
+
+        // Then
+        assertThat(space.homeserver
+                        .roomAccountData(ADAS_USER, room, "dev.homeroom.read_cursor")
+                        .orElseThrow()
+                        .path("edits"))
+                .hasSize(50);
+    }
+
+    @Test
     void edits_of_messages_from_before_the_first_call_are_not_told() {
         // Given
         EventId first = say(ALICE, "one");
@@ -269,11 +330,11 @@ class MatrixReadTest {
         space.homeserver.remove(message);
     }
 
-    private void edit(UserId sender, EventId message, String text) {
+    private EventId edit(UserId sender, EventId message, String text) {
         ObjectNode content = Edit.content(
                 JsonNodeFactory.instance.objectNode().put("msgtype", "m.text").put("body", text), 100);
         content.withObject("/m.relates_to").put("event_id", message.value());
-        space.homeserver.send(room, sender, "m.room.message", content);
+        return space.homeserver.send(room, sender, "m.room.message", content);
     }
 
     @Test
