@@ -4,7 +4,10 @@ import dev.homeroom.mcp.McpSocket.SocketChannel;
 import dev.homeroom.mcp.key.Callers.CallerVerdict;
 import io.netty.channel.Channel;
 import io.quarkus.runtime.ShutdownEvent;
+import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
@@ -12,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -32,7 +37,7 @@ class McpSockets {
 
     private static final Logger LOG = Logger.getLogger(McpSockets.class);
     private static final int MOST = 500;
-    private static final int GOODBYE_SECONDS = 1;
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
     private static final int MOST_OF_ONE = 10;
     private static final CallerVerdict.Refused TOO_MANY = new CallerVerdict.Refused(
             503, "There are too many WebSockets for MCP. Close one, or try again in a minute.");
@@ -40,6 +45,7 @@ class McpSockets {
     private final SocketChannels channels;
     private final Map<String, Integer> ofCaller = new ConcurrentHashMap<>();
     private final Set<McpSocket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean hasFarewell = new AtomicBoolean();
 
     @Inject
     McpSockets(SocketMessages messages) {
@@ -121,11 +127,34 @@ class McpSockets {
             Slot slot, ServerWebSocket socket, RoutingContext call, McpDoor door, Supplier<CallerVerdict> keyCheck) {
         try {
             UpgradedRequest.end(call.request());
+            takeCareOfFarewell(call.vertx());
             slot.begin(new McpSocket(call.vertx(), socket, channels.channel(socket, call, door), keyCheck));
         } catch (RuntimeException e) {
             LOG.errorf(e, "A WebSocket for MCP can't be served");
             slot.leave();
             socket.close();
+        }
+    }
+
+    /** Below the server's verticle, once. The extra ports have none: they are closed when all are told. */
+    private void takeCareOfFarewell(Vertx vertx) {
+        if (vertx.getOrCreateContext().deploymentID() != null && hasFarewell.compareAndSet(false, true)) {
+            vertx.deployVerticle(new Farewell()).onFailure(failure -> {
+                hasFarewell.set(false);
+                LOG.debugf(failure, "WebSockets will not be told when Homeroom stops");
+            });
+        }
+    }
+
+    /**
+     * Tells the callers before the server is closed. Quarkus closes its server, and each connection with it, before it tells anybody that
+     * it stops; and Vert.x stops the verticles below the server's first.
+     */
+    private final class Farewell extends AbstractVerticle {
+        @Override
+        public void stop(Promise<Void> told) {
+            vertx.setTimer(GOODBYE.toMillis(), _ -> told.tryComplete());
+            tellAll().onComplete(_ -> told.tryComplete());
         }
     }
 
@@ -140,14 +169,18 @@ class McpSockets {
 
     /** Returns when the callers are told, or after a second: the server cuts off the connections next. */
     void sayGoodbye() {
-        List<Future<?>> told = new ArrayList<>();
-        open.forEach(socket -> told.add(socket.goAway()));
         try {
-            Future.join(told).toCompletionStage().toCompletableFuture().get(GOODBYE_SECONDS, TimeUnit.SECONDS);
+            tellAll().toCompletionStage().toCompletableFuture().get(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
             LOG.debugf(e, "Not all WebSockets could be told that Homeroom stops");
         }
+    }
+
+    private Future<?> tellAll() {
+        List<Future<?>> told = new ArrayList<>();
+        open.forEach(socket -> told.add(socket.goAway()));
+        return Future.join(told);
     }
 }

@@ -461,7 +461,7 @@ class McpIT {
         environment.homeroom().stop();
 
         // Then
-        assertThat(closed).succeedsWithin(Duration.ofSeconds(30));
+        assertThat(closed).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(1001);
         assertThat(environment.homeroom().log())
                 .doesNotContain("Waiting for HTTP requests to complete")
                 .doesNotContain(" ERROR ");

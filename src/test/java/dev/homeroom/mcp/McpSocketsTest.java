@@ -3,6 +3,7 @@ package dev.homeroom.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeroom.mcp.key.Callers.CallerVerdict;
+import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -49,24 +50,30 @@ class McpSocketsTest {
 
     @BeforeEach
     void listen() throws Exception {
-        Router router = Router.router(vertx);
+        get(listen(vertx));
+    }
+
+    private Future<HttpServer> listen(Vertx on) {
+        Router router = Router.router(on);
         router.route().handler(call -> {
             call.request().pause();
             upgrades.add(call);
         });
-        server = vertx.createHttpServer(UncompressedSockets.only(new HttpServerOptions())
+        return on.createHttpServer(UncompressedSockets.only(new HttpServerOptions())
                         .setMaxWebSocketMessageSize(McpSockets.LONGEST_MESSAGE)
                         .setMaxWebSocketFrameSize(McpSockets.LONGEST_MESSAGE))
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(30, TimeUnit.SECONDS);
+                .onSuccess(listening -> server = listening);
+    }
+
+    private static <T> T get(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 
     @AfterEach
     void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        get(vertx.close());
     }
 
     @Test
@@ -173,9 +180,40 @@ class McpSocketsTest {
         socket.abort();
     }
 
+    /** Quarkus' server is a verticle, and is closed before the process is told that it stops. */
+    @Test
+    void callers_are_told_before_the_server_is_closed() throws Exception {
+        // Given
+        String deployment = get(vertx.deployVerticle(new AbstractVerticle() {
+            @Override
+            public void start(Promise<Void> started) {
+                listen(vertx).<Void>mapEmpty().onComplete(started);
+            }
+        }));
+        CompletableFuture<Integer> code = opened();
+
+        // When
+        get(vertx.undeploy(deployment));
+
+        // Then
+        assertThat(code.get(30, TimeUnit.SECONDS)).isEqualTo(1001);
+    }
+
     @Test
     void callers_are_told_before_the_process_stops() throws Exception {
         // Given
+        CompletableFuture<Integer> code = opened();
+
+        // When
+        sockets.sayGoodbye();
+        server.close();
+
+        // Then
+        assertThat(code.get(30, TimeUnit.SECONDS)).isEqualTo(1001);
+    }
+
+    /** Returns when the server knows the socket. */
+    private CompletableFuture<Integer> opened() throws Exception {
         CountDownLatch heard = new CountDownLatch(1);
         sockets = new McpSockets((_, _, _) -> _ -> {
             heard.countDown();
@@ -195,13 +233,7 @@ class McpSocketsTest {
         open(next());
         opening.get(30, TimeUnit.SECONDS).sendText("{}", true).get(30, TimeUnit.SECONDS);
         assertThat(heard.await(30, TimeUnit.SECONDS)).isTrue();
-
-        // When
-        sockets.sayGoodbye();
-        server.close();
-
-        // Then
-        assertThat(code.get(30, TimeUnit.SECONDS)).isEqualTo(1001);
+        return code;
     }
 
     @Test
