@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description =
-                "Checks settings, registration, homeserver, backends, database, workspace, Space and ports, and says how"
-                        + " to fix each problem. Changes nothing.",
+                "Checks settings, registration, homeserver, backends, agents' tools, database, workspace, Space and ports, and"
+                        + " says how to fix each problem. Changes nothing.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0: no problem", "1: at least one problem"})
@@ -64,7 +64,8 @@ final class CheckCommand implements Callable<Integer> {
                         StorageCheck.lines(runs),
                         HomeserverCheck.of(settingSource).lines(runs),
                         SpaceCheck.lines(settingSource, runs),
-                        BackendCheck.lines(ask))
+                        BackendCheck.lines(ask),
+                        ServiceCheck.ofTools(settingSource, runs))
                 .flatMap(lines -> lines)
                 .toList();
     }

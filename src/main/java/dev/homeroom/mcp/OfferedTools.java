@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 public class OfferedTools {
     private final McpSettings settings;
 
-    OfferedTools(McpSettings settings) {
+    public OfferedTools(McpSettings settings) {
         this.settings = settings;
     }
 

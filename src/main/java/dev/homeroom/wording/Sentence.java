@@ -240,6 +240,12 @@ public enum Sentence {
     SERVICE_BACKEND_UNREACHABLE,
     /** {@code backend}: its list of agents can't be read. */
     SERVICE_BACKEND_DOWN,
+    /** {@code backend}, {@code agents}: how many agents were given Homeroom's tools. */
+    SERVICE_TOOLS,
+    /** {@code backend}, {@code agents}: not all agents could be given the tools. */
+    SERVICE_TOOLS_MISSING,
+    /** The key is missing with which backends call the tools. */
+    SERVICE_TOOLS_WITHOUT_KEY,
     /** No reconciliation has ended since the start. */
     SERVICE_NOT_CHECKED,
     /** {@code time}, {@code repairs}, {@code failed}: the last reconciliation. */

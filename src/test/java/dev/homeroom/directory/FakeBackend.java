@@ -6,6 +6,7 @@ import dev.homeroom.backend.AgentBackend.AgentLookup;
 import dev.homeroom.backend.AgentBackend.ChatOpening;
 import dev.homeroom.backend.AgentBackend.Circuit;
 import dev.homeroom.backend.AgentBackend.RunningQuestion;
+import dev.homeroom.backend.AgentBackend.ToolHost;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentList;
 import dev.homeroom.backend.AgentOutcome;
@@ -28,6 +29,7 @@ public final class FakeBackend implements AgentBackend {
     private final AtomicInteger lists = new AtomicInteger();
     private final AtomicInteger chats = new AtomicInteger();
     private volatile Supplier<AgentList> list = () -> new AgentList.Complete(List.of());
+    private volatile Optional<ToolHost> toolHost = Optional.empty();
     private volatile Function<String, AgentLookup> existence = id -> AgentLookup.GONE;
     private volatile Supplier<ChatOpening> opening = () -> new ChatOpening.Opened("chat-" + chats.incrementAndGet());
 
@@ -72,6 +74,15 @@ public final class FakeBackend implements AgentBackend {
 
     public int chatCount() {
         return chats.get();
+    }
+
+    public void hostsTools(ToolHost host) {
+        toolHost = Optional.of(host);
+    }
+
+    @Override
+    public Optional<ToolHost> toolHost() {
+        return toolHost;
     }
 
     @Override

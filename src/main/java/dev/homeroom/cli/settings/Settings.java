@@ -5,6 +5,7 @@ import dev.homeroom.backend.config.BackendSettings;
 import dev.homeroom.backend.config.LettaSettings;
 import dev.homeroom.database.DatabaseSettings;
 import dev.homeroom.files.WorkspaceSettings;
+import dev.homeroom.mcp.McpSettings;
 import dev.homeroom.registration.RegistrationSettings;
 import io.quarkus.runtime.configuration.ConfigUtils;
 
@@ -29,6 +30,11 @@ public final class Settings {
     /** Only for settings that have passed their rules. */
     public static WorkspaceSettings workspace() {
         return mapped(WorkspaceSettings.class);
+    }
+
+    /** Only for settings that have passed their rules. */
+    public static McpSettings mcp() {
+        return mapped(McpSettings.class);
     }
 
     public static BackendConfigs backends() {

@@ -66,6 +66,10 @@ public class ToolAttachments {
     }
 
     void begin(@Observes StartupEvent event) {
+        begin(AFTER_START);
+    }
+
+    void begin(Duration afterStart) {
         if (isOn() && settings.agentKey().isEmpty()) {
             LOG.warn(NO_KEY);
             return;
@@ -79,7 +83,7 @@ public class ToolAttachments {
                                 .stream())
                 .toList();
         loops = loops();
-        loops.forEach(loop -> loop.startAfter(AFTER_START));
+        loops.forEach(loop -> loop.startAfter(afterStart));
     }
 
     void end(@Observes ShutdownEvent event) {

@@ -31,6 +31,7 @@ class ServiceStatus {
     private final Bindings bindings;
     private final QueueGauges queue;
     private final Reconciler reconciler;
+    private final FurtherStatus further;
     private final Wording wording;
     private final Duration giveUpAfter;
 
@@ -39,12 +40,14 @@ class ServiceStatus {
             Bindings bindings,
             QueueGauges queue,
             Reconciler reconciler,
+            FurtherStatus further,
             Wording wording,
             TurnSettings settings) {
         this.directory = directory;
         this.bindings = bindings;
         this.queue = queue;
         this.reconciler = reconciler;
+        this.further = further;
         this.wording = wording;
         this.giveUpAfter = settings.giveUpAfter();
     }
@@ -64,6 +67,7 @@ class ServiceStatus {
                         Sentence.SERVICE_QUEUE,
                         Map.of("waiting", text(levels.events()), "failed", text(levels.deadLetters()))));
         backends(lines);
+        further.lines().forEach(lines::add);
         lines.add(reconciler
                 .last()
                 .map(this::checked)

@@ -277,7 +277,8 @@ class BotRoomTest {
         String clean = said(room, TurnFixture.OPERATOR, "!reconcile");
 
         // Then
-        assertThat(before).contains("Agents: 2. Rooms: 2.", "Messages that wait: 0.", "All servers of agents");
+        assertThat(before)
+                .contains("Agents: 2. Rooms: 2.", "Messages that wait: 0.", "All servers of agents", "A further line.");
         assertThat(misspelt).startsWith("I did nothing.");
         assertThat(planned)
                 .startsWith("Repairs to make: 1. Nothing was changed.")

@@ -25,6 +25,7 @@ import dev.homeroom.wording.Wording;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 /** The bot's rooms, wired by hand. */
 public final class ReceptionFixture {
@@ -71,6 +72,7 @@ public final class ReceptionFixture {
                         rooms.bindings,
                         new QueueGauges(database, clock, new SimpleMeterRegistry()),
                         rooms.reconciler,
+                        () -> List.of("A further line."),
                         wording,
                         turnSettings),
                 new ReconcileDesk(rooms.reconciler, rooms.reconcileLoop, wording),
