@@ -7,7 +7,6 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.operations.rest.ApiKeyRequired;
 import dev.homeroom.operations.rest.Query;
 import dev.homeroom.operations.rest.RestRefusal;
-import dev.homeroom.reconcile.ReconcileLoop;
 import dev.homeroom.reconcile.ReconcileReport;
 import dev.homeroom.reconcile.Reconciler;
 import dev.homeroom.reconcile.plan.Repair;
@@ -27,7 +26,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -49,12 +47,11 @@ class ReconcileResource {
     private static final String ALREADY_RUNNING =
             "Another reconciliation is running; GET /reconcile will have its result.";
 
-    private final ReconcileLoop reconcileLoop;
+    private final ReconcileJob job;
     private final Reconciler reconciler;
-    private final BackgroundJob<ReconcileReport> work = new BackgroundJob<>("reconcile");
 
-    ReconcileResource(ReconcileLoop reconcileLoop, Reconciler reconciler) {
-        this.reconcileLoop = reconcileLoop;
+    ReconcileResource(ReconcileJob job, Reconciler reconciler) {
+        this.job = job;
         this.reconciler = reconciler;
     }
 
@@ -124,22 +121,14 @@ class ReconcileResource {
     @Parameter(name = "dry_run", in = ParameterIn.QUERY, description = "`true` only plans")
     public Response reconcile(@Parameter(hidden = true) @Context UriInfo asked) throws InterruptedException {
         boolean dryRun = Query.of(asked).isOn("dry_run");
-        Optional<String> restraint = dryRun ? Optional.empty() : reconcileLoop.pausedBecause();
+        Optional<String> restraint = dryRun ? Optional.empty() : job.pausedBecause();
         if (restraint.isPresent()) {
             return conflict(restraint.get());
         }
-        Optional<BackgroundJob.JobRun<ReconcileReport>> begun = work.begin(report -> run(dryRun, report));
+        Optional<BackgroundJob.JobRun<ReconcileReport>> begun = dryRun ? job.plan() : job.apply();
         return begun.isPresent() ? response(begun.get().awaitEnd(PATIENCE)) : conflict(ALREADY_RUNNING);
     }
 
-    private void run(boolean dryRun, Consumer<ReconcileReport> report) {
-        reconciler.run(ReconcileReport.Trigger.ASKED, dryRun).ifPresent(report);
-        if (!dryRun) {
-            reconcileLoop.provisionAll();
-        }
-    }
-
-    /** A job without a report has found that another process reconciles. */
     static Response response(BackgroundJob.JobProgress<ReconcileReport> progress) {
         return switch (progress.state()) {
             case RUNNING -> Response.accepted(without("running")).build();

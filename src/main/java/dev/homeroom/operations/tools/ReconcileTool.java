@@ -8,16 +8,14 @@ import dev.homeroom.mcp.Confirmation;
 import dev.homeroom.mcp.McpTool;
 import dev.homeroom.mcp.OperatorTool;
 import dev.homeroom.mcp.ToolRefusal;
-import dev.homeroom.operations.BackgroundJob;
 import dev.homeroom.operations.BackgroundJob.JobProgress;
 import dev.homeroom.operations.BackgroundJob.JobRun;
-import dev.homeroom.reconcile.ReconcileLoop;
+import dev.homeroom.operations.ReconcileJob;
 import dev.homeroom.reconcile.ReconcileReport;
 import dev.homeroom.reconcile.Reconciler;
 import dev.homeroom.reconcile.plan.Repair;
 import jakarta.inject.Singleton;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** {@code reconcile}: plans the repairs, or makes them. */
 @Singleton
@@ -27,12 +25,11 @@ class ReconcileTool implements OperatorTool {
 
     private static final String ALREADY_RUNNING = "Another reconciliation is running. Call again in a minute.";
 
-    private final ReconcileLoop reconcileLoop;
+    private final ReconcileJob job;
     private final Reconciler reconciler;
-    private final BackgroundJob<ReconcileReport> work = new BackgroundJob<>("mcp-reconcile");
 
-    ReconcileTool(ReconcileLoop reconcileLoop, Reconciler reconciler) {
-        this.reconcileLoop = reconcileLoop;
+    ReconcileTool(ReconcileJob job, Reconciler reconciler) {
+        this.job = job;
         this.reconciler = reconciler;
     }
 
@@ -44,35 +41,29 @@ class ReconcileTool implements OperatorTool {
     @Override
     public ObjectNode call(CallArguments arguments) {
         return switch (arguments.required("action")) {
-            case "plan" -> begin(true);
+            case "plan" -> result(job.plan());
             case "apply" ->
                 Confirmation.missing(arguments, "This makes the repairs of the plan in Matrix; action plan shows them.")
-                        .orElseGet(() -> begin(false));
+                        .orElseGet(this::apply);
             case "last" -> last();
             default -> throw new IllegalStateException("The schema has no other actions");
         };
     }
 
-    private ObjectNode begin(boolean planOnly) {
-        if (!planOnly) {
-            reconcileLoop.pausedBecause().ifPresent(reason -> {
-                throw new ToolRefusal(reason);
-            });
-        }
-        JobRun<ReconcileReport> run =
-                work.begin(report -> run(planOnly, report)).orElseThrow(() -> new ToolRefusal(ALREADY_RUNNING));
+    private ObjectNode apply() {
+        job.pausedBecause().ifPresent(reason -> {
+            throw new ToolRefusal(reason);
+        });
+        return result(job.apply());
+    }
+
+    private static ObjectNode result(Optional<JobRun<ReconcileReport>> begun) {
+        JobRun<ReconcileReport> run = begun.orElseThrow(() -> new ToolRefusal(ALREADY_RUNNING));
         try {
             return result(run.awaitEnd(McpTool.LONGEST_WAIT));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ToolRefusal("Homeroom stops. Please ask again when it runs.");
-        }
-    }
-
-    private void run(boolean planOnly, Consumer<ReconcileReport> report) {
-        reconciler.run(ReconcileReport.Trigger.ASKED, planOnly).ifPresent(report);
-        if (!planOnly) {
-            reconcileLoop.provisionAll();
         }
     }
 
