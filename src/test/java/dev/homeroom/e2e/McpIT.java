@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -612,19 +613,48 @@ class McpIT {
         McpCaller theirs = caller(bob);
         String room = ada.room().value();
 
+        String alice = environment.alice().id().value();
+        Map<String, Object> old = Map.of("room_id", room, "event_id", message.value(), "message", "I am Ada");
+
         // Then
-        Map.of(
-                        "matrix_send", Map.of("to", room, "text", "I am Ada"),
-                        "matrix_read", Map.of("room", room),
-                        "matrix_react", Map.of("room", room, "event_id", message.value(), "emoji", "👍"),
-                        "matrix_edit", Map.of("room", room, "event_id", message.value(), "text", "I am Ada"),
-                        "share_file", Map.of("room", room, "path", "x.txt"))
-                .forEach((tool, arguments) ->
-                        assertThat(theirs.refusal(tool, arguments)).as(tool).contains("matrix_find"));
+        Map.<String, Map<String, ?>>ofEntries(
+                        Map.entry("matrix_send", Map.of("to", room, "text", "I am Ada")),
+                        Map.entry("matrix_read", Map.of("room", room)),
+                        Map.entry("matrix_react", Map.of("room", room, "event_id", message.value(), "emoji", "👍")),
+                        Map.entry("matrix_edit", Map.of("room", room, "event_id", message.value(), "text", "I am Ada")),
+                        Map.entry("share_file", Map.of("room", room, "path", "x.txt")),
+                        Map.entry("ask_human", Map.of("room", room, "question", "May I?")),
+                        Map.entry("matrix_send_message", Map.of("room_id", room, "message", "I am Ada")),
+                        Map.entry("matrix_room read", Map.of("room_id", room)),
+                        Map.entry("matrix_room members", Map.of("room_id", room)),
+                        Map.entry("matrix_room topic", Map.of("room_id", room, "topic", "Mine")),
+                        Map.entry("matrix_room leave", Map.of("room_id", room)),
+                        Map.entry("matrix_message send", Map.of("room_id", room, "message", "I am Ada")),
+                        Map.entry("matrix_message reply", old),
+                        Map.entry(
+                                "matrix_message react",
+                                Map.of("room_id", room, "event_id", message.value(), "reaction", "👍")),
+                        Map.entry("matrix_user invite", Map.of("room_id", room, "user_id", alice)),
+                        Map.entry("matrix_user kick", Map.of("room_id", room, "user_id", alice)))
+                .forEach((toolAndAction, arguments) -> assertThat(refusal(theirs, toolAndAction, arguments))
+                        .as(toolAndAction)
+                        .contains("matrix_find"));
         assertThat(theirs.done("matrix_find", Map.of()).toString()).doesNotContain(room);
         assertThat(theirs.refusal("matrix_send", Map.of("to", room, "text", "x", "agent", ada.agent())))
                 .contains("There is no argument `agent`");
         assertThat(environment.alice().messagesOfOthers(ada.room())).hasSize(1);
+        assertThat(environment.alice().members(ada.room()))
+                .contains(ada.agentUser(), environment.alice().id());
+    }
+
+    /** @param toolAndAction the name of a tool, with the action after it if it has several */
+    private static String refusal(McpCaller caller, String toolAndAction, Map<String, ?> arguments) {
+        String[] words = toolAndAction.split(" ");
+        Map<String, Object> all = new TreeMap<>(arguments);
+        if (words.length > 1) {
+            all.put("action", words[1]);
+        }
+        return caller.refusal(words[0], all);
     }
 
     @SharedScenario(on = TestDatabase.H2)

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.json.JsonText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,13 +24,25 @@ class ToolCatalogTest {
 
     @Test
     void the_list_of_agents_costs_at_most_2500_tokens() {
-        // When
-        int characters = ToolCatalog.read(ToolCatalog.AGENTS).tools().stream()
-                .mapToInt(tool -> tool.json().toString().length())
-                .sum();
+        assertThat(tokens(ToolCatalog.AGENTS)).isLessThanOrEqualTo(MOST_TOKENS);
+    }
 
-        // Then
-        assertThat(characters / CHARACTERS_OF_A_TOKEN).isLessThanOrEqualTo(MOST_TOKENS);
+    @ParameterizedTest
+    @ValueSource(strings = {ToolCatalog.AGENTS, ToolCatalog.FORMER, ToolCatalog.OPERATORS})
+    void the_table_of_costs_is_true(String catalog) throws IOException {
+        assertThat(Files.readString(Path.of("docs/decisions/mcp.md")))
+                .contains(String.format(
+                        Locale.ROOT,
+                        "| %d | %,d |\n",
+                        ToolCatalog.read(catalog).tools().size(),
+                        tokens(catalog)));
+    }
+
+    private static int tokens(String catalog) {
+        return ToolCatalog.read(catalog).tools().stream()
+                        .mapToInt(tool -> tool.json().toString().length())
+                        .sum()
+                / CHARACTERS_OF_A_TOKEN;
     }
 
     /** Letta doesn't attach tools with other schemas. */

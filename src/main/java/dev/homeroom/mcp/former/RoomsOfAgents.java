@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 
 /**
  * Rooms that agents make, and what their users do in rooms. The homeserver decides what a user may do in a room; {@code
- * homeroom.permissions} decides whether an agent makes rooms and invites people at all.
+ * homeroom.permissions} decides whether an agent makes rooms and invites people at all, and whom.
  */
 @ApplicationScoped
 class RoomsOfAgents {
@@ -117,6 +117,10 @@ class RoomsOfAgents {
 
     void invite(CallingAgent caller, RoomId room, UserId person) {
         requirePermission(caller);
+        if (!permissions.mayChat(person)) {
+            throw new ToolRefusal(
+                    "This person may not talk to agents here; homeroom.permissions decides. Ask an operator.");
+        }
         if (homeserver
                 .membership(caller.user(), room, person)
                 .filter(membership -> membership.equals("join") || membership.equals("invite"))

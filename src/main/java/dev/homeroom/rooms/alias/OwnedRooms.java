@@ -19,7 +19,7 @@ public class OwnedRooms {
     private final ChatRoomTemplates templates;
     private final NewRoomVersion version;
 
-    OwnedRooms(
+    public OwnedRooms(
             Homeserver homeserver,
             AliasLookups aliases,
             RoomUnderAlias roomUnderAlias,
