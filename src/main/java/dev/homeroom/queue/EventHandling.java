@@ -46,14 +46,22 @@ class EventHandling {
     Step handle(Lane lane, WaitingEvent event, StopFlag stopFlag) {
         try (LogKeys keys = LogKeys.of(event)) {
             TurnCheckpoints.Checkpoints progress = turnCheckpoints.of(lane, event);
-            Step next = outcomeWriter.write(lane, event, outcome(lane, event, progress, stopFlag));
-            if (progress.hasStoppedOthers()) {
+            Outcome outcome = outcome(lane, event, progress, stopFlag);
+            Step next = outcomeWriter.write(lane, event, outcome);
+            if (progress.hasStoppedOthers() && isHandled(outcome)) {
                 laneTable.resume(lane.room());
             }
             return next;
         } catch (LaneLostException e) {
             throw cancellation.reasonFor(event, e);
         }
+    }
+
+    private static boolean isHandled(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Done _, Outcome.Given _, Outcome.DeadLettered _, Outcome.Redeliver _, Outcome.Edited _ -> true;
+            case Outcome.RetryLater _, Outcome.ResumeLater _, Outcome.HandleLater _, Outcome.AwaitPeople _ -> false;
+        };
     }
 
     private Outcome outcome(Lane lane, WaitingEvent event, TurnContext turnContext, StopFlag stopFlag) {

@@ -161,9 +161,13 @@ public class ChatRooms {
         return bindings.index(room.room(), changed.binding(), label);
     }
 
+    /** Lets no agent answer in a chat room any more. Idempotent; {@link #archive} completes it. */
+    public void close(RoomId room) {
+        bindings.change(room, binding -> binding.put("archived", true));
+    }
+
     /**
-     * Archives a chat room: removes it from its Space and lets its agents leave. People can still read it. Idempotent:
-     * the binding is written last.
+     * Archives a chat room: removes it from its Space and lets its agents leave. People can still read it. Idempotent.
      *
      * @return the room with its new binding
      */

@@ -72,6 +72,31 @@ class StreamingIT {
                 .anyMatch(body -> body.startsWith("Stopped. Ada won't answer"));
     }
 
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
+    void a_draft_in_a_room_that_is_archived_is_finished_before_its_agent_leaves(E2eEnvironment e2eEnvironment) {
+        // Given
+        e2eEnvironment
+                .homeroom()
+                .set("HOMEROOM_TURNS_ENVELOPE", "false")
+                .set("HOMEROOM_REPLY_STREAMING", "edits")
+                .start();
+        Talk home = Talk.withNewAgent(e2eEnvironment, "Ada");
+        home.say("!new Drafts");
+        Talk drafts = home.inRoom("Drafts");
+        e2eEnvironment.letta().let(home.agent(), Script.streaming(20, Duration.ofMillis(700)));
+        drafts.say(TEXT);
+        TimelineEvent draft = drafts.awaitAnswers(1).getFirst();
+
+        // When
+        drafts.say("!archive");
+        drafts.awaitAnswer(
+                "This room is archived: Ada has left it, and you can still read it. To continue here, send !unarchive.");
+
+        // Then
+        assertThat(lastEditOf(draft, drafts).orElseThrow().words()).endsWith("Stopped here.");
+        assertThat(e2eEnvironment.alice().members(drafts.room())).doesNotContain(home.agentUser());
+    }
+
     private static Optional<TimelineEvent> lastEditOf(TimelineEvent draft, Talk talk) {
         return talk.stage().alice().messagesOfOthers(talk.room()).reversed().stream()
                 .filter(TimelineEvent::isEdit)

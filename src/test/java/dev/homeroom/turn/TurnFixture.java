@@ -81,6 +81,7 @@ import dev.homeroom.turn.attachment.MessageFiles;
 import dev.homeroom.turn.attachment.StageFile;
 import dev.homeroom.turn.attachment.VoiceText;
 import dev.homeroom.turn.command.CommandNotices;
+import dev.homeroom.turn.command.DraftEnds;
 import dev.homeroom.turn.command.ReceiveCommand;
 import dev.homeroom.turn.command.RunCommand;
 import dev.homeroom.turn.guard.GuardFixture;
@@ -528,7 +529,10 @@ public final class TurnFixture {
                 approvals.agentNames,
                 retries,
                 typingIndicator,
-                drafts,
+                new DraftEnds(
+                        drafts,
+                        new ControlOutbox(database, new LaneTable(database, clock), new Outbox(clock)),
+                        NAMESPACE),
                 new CommandNotices(outgoingEvents, rooms.bindings, NAMESPACE),
                 age);
         BotRoom botRoom = ReceptionFixture.botRoom(

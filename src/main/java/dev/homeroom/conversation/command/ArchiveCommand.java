@@ -31,12 +31,14 @@ class ArchiveCommand extends Command {
         return inManagedRoom(commandCall, () -> archive(commandCall));
     }
 
-    private CommandReply.Said archive(CommandCall commandCall) {
+    /** The binding comes first, so no further turn begins. */
+    private CommandReply archive(CommandCall commandCall) {
+        rooms.close(commandCall.room());
         List<WaitingEvent> stopped = turns.stopAll(commandCall.room(), commandCall.turnContext());
         String text = text(
                 Sentence.CHAT_ROOM_ARCHIVED,
                 Map.of("agent", commandCall.agentName(), "unarchive", commandCall.prefix() + "unarchive"));
-        rooms.archive(commandCall.bound(), text);
-        return CommandReply.Said.of(text).ending(stopped);
+        return new CommandReply.Leaving(
+                CommandReply.Said.of(text).ending(stopped), () -> rooms.archive(commandCall.bound(), text));
     }
 }

@@ -43,6 +43,13 @@ public sealed interface CommandReply {
         }
     }
 
+    /**
+     * A message to a room that its agents leave when it has all that they have said.
+     *
+     * @param leave lets the agents leave; idempotent
+     */
+    record Leaving(Said said, Runnable leave) implements CommandReply {}
+
     /** The messages that failed last in the room must be retried. */
     record TryAgain() implements CommandReply {}
 }

@@ -5,7 +5,6 @@ import dev.homeroom.conversation.command.CommandReply;
 import dev.homeroom.conversation.command.Commands;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomEvent;
-import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.Outcome.ErrorId;
@@ -17,9 +16,9 @@ import dev.homeroom.turn.RetryMessage;
 import dev.homeroom.turn.TypingIndicator;
 import dev.homeroom.turn.guard.MessageAge;
 import dev.homeroom.turn.reply.OutcomeMarker;
-import dev.homeroom.turn.stream.UnfinishedDrafts;
 import dev.homeroom.wording.Sentence;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,13 +29,14 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class RunCommand {
     private static final Logger LOG = Logger.getLogger(RunCommand.class);
+    private static final Duration A_MOMENT = Duration.ofMillis(250);
 
     private final Commands commands;
     private final Bindings bindings;
     private final AgentNames agentNames;
     private final RetryMessage retries;
     private final TypingIndicator typingIndicator;
-    private final UnfinishedDrafts drafts;
+    private final DraftEnds draftEnds;
     private final CommandNotices notices;
     private final MessageAge age;
 
@@ -46,7 +46,7 @@ public class RunCommand {
             AgentNames agentNames,
             RetryMessage retries,
             TypingIndicator typingIndicator,
-            UnfinishedDrafts drafts,
+            DraftEnds draftEnds,
             CommandNotices notices,
             MessageAge age) {
         this.commands = commands;
@@ -54,7 +54,7 @@ public class RunCommand {
         this.agentNames = agentNames;
         this.retries = retries;
         this.typingIndicator = typingIndicator;
-        this.drafts = drafts;
+        this.draftEnds = draftEnds;
         this.notices = notices;
         this.age = age;
     }
@@ -93,11 +93,23 @@ public class RunCommand {
     private Outcome outcomeOf(CommandTask commandTask, CommandReply commandReply, TurnContext turnContext) {
         return switch (commandReply) {
             case CommandReply.Said said -> said(commandTask, said, left(commandTask, said.ended(), turnContext));
+            case CommandReply.Leaving leaving -> leave(commandTask, leaving, turnContext);
             case CommandReply.TryAgain again ->
                 retries.latest(
                         commandTask.message().room(),
                         count -> List.of(marked(commandTask, notice(commandTask, retried(commandTask, count)))));
         };
+    }
+
+    /** Is called again after the pause, until the agents can leave. */
+    private Outcome leave(CommandTask commandTask, CommandReply.Leaving leaving, TurnContext turnContext) {
+        List<OutgoingEvent> last =
+                draftEnds.of(commandTask.room(), leaving.said().ended(), turnContext);
+        if (!draftEnds.areSaid(last, commandTask.message().room())) {
+            return new Outcome.RetryLater(A_MOMENT, last, false);
+        }
+        leaving.leave().run();
+        return said(commandTask, leaving.said(), List.of());
     }
 
     private CommandReply.Said retried(CommandTask commandTask, int count) {
@@ -130,9 +142,9 @@ public class RunCommand {
 
     /** Returns the events that finish stopped drafts. Empty when the agent has left the room and cannot edit there. */
     private List<OutgoingEvent> left(CommandTask commandTask, List<WaitingEvent> stopped, TurnContext turnContext) {
-        UserId agentUser = commandTask.room().agentUser();
-        return notices.speaker(commandTask.message().room()).equals(agentUser)
-                ? drafts.ofStopped(stopped, agentUser, turnContext)
+        return notices.speaker(commandTask.message().room())
+                        .equals(commandTask.room().agentUser())
+                ? draftEnds.of(commandTask.room(), stopped, turnContext)
                 : List.of();
     }
 
