@@ -7,7 +7,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.homeroom.operations.http.MeasuredConnections;
 import dev.homeroom.retry.RetryGuard;
+import io.netty.bootstrap.ChannelInitializerExtension;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.faulttolerance.CdiSpi;
 import io.smallrye.faulttolerance.api.Spi;
@@ -54,6 +56,16 @@ class NativeImageTest {
     private static final Set<String> NOT_IN_AN_IMAGE =
             Set.of("java.util.Random", "java.security.SecureRandom", "java.util.SplittableRandom", "java.lang.Thread");
 
+    private static final String NATIVE_IMAGE = "META-INF/native-image/";
+    private static final String SERVICES = "META-INF/services/";
+
+    /** Quarkus' extensions for settings, Hibernate and Flyway, and the builder itself, look these up while an image is built. */
+    private static final Set<String> IN_THE_IMAGE_BY_EXTENSIONS = Set.of(
+            SERVICES + "io.smallrye.config.ConfigSourceInterceptor",
+            SERVICES + "org.hibernate.boot.model.TypeContributor",
+            "db/migration/",
+            NATIVE_IMAGE);
+
     private final Properties properties = properties();
     private final JavaClasses classes = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -79,12 +91,28 @@ class NativeImageTest {
     }
 
     @Test
-    void resources_that_are_read_are_in_the_image() {
-        assertThat(properties.getProperty("quarkus.native.resources.includes").split(","))
-                .contains("application.properties", "wording.properties", "homeroom-version.properties")
+    void every_file_that_is_read_is_in_the_image() {
+        // When
+        List<String> missing = Stream.of("src/main/resources", "src/main/version")
+                .map(Path::of)
+                .flatMap(NativeImageTest::files)
+                .filter(file -> IN_THE_IMAGE_BY_EXTENSIONS.stream().noneMatch(file::startsWith))
+                .filter(file -> !included().contains(file) && !namedByItsPackage(file))
+                .toList();
+
+        // Then
+        assertThat(missing).isEmpty();
+        assertThat(included())
                 .allSatisfy(name -> assertThat(getClass().getClassLoader().getResource(name))
                         .as(name)
                         .isNotNull());
+    }
+
+    /** Netty looks it up by its file, when the executable runs. */
+    @Test
+    void connections_are_measured_in_an_image() {
+        assertThat(included()).contains(SERVICES + ChannelInitializerExtension.class.getName());
+        assertThat(MeasuredConnections.class).hasAnnotation(RegisterForReflection.class);
     }
 
     /** A service is looked up by its file and made by reflection, when the executable runs. */
@@ -94,12 +122,44 @@ class NativeImageTest {
         String service = Spi.class.getName();
 
         // Then
-        assertThat(properties.getProperty("quarkus.native.resources.includes").split(","))
-                .contains("META-INF/services/" + service);
+        assertThat(included()).contains(SERVICES + service);
         assertThat(properties.getProperty("quarkus.native.additional-build-args"))
                 .contains(SpiAccess.class.getName() + "$Holder");
         assertThat(RetryGuard.class.getAnnotation(RegisterForReflection.class).classNames())
                 .containsExactly(CdiSpi.class.getName());
+    }
+
+    private Set<String> included() {
+        return Set.of(
+                properties.getProperty("quarkus.native.resources.includes").split(","));
+    }
+
+    /** Like {@code letters.bin}, which the avatars' own file for the builder names. */
+    private static boolean namedByItsPackage(String file) {
+        Path resources = Path.of("src/main/resources");
+        return files(resources)
+                .filter(other -> other.startsWith(NATIVE_IMAGE) && other.endsWith("resource-config.json"))
+                .anyMatch(other -> read(resources.resolve(other)).contains("\\\\Q" + file + "\\\\E"));
+    }
+
+    private static Stream<String> files(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all
+                    .filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString())
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Stream<String> readings(JavaClass type) {

@@ -3,6 +3,7 @@ package dev.homeroom.operations.http;
 import dev.homeroom.settings.HttpSettings;
 import io.netty.bootstrap.ChannelInitializerExtension;
 import io.netty.channel.Channel;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.SmallRyeConfig;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -13,6 +14,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
  * Netty's extension sees a connection before its first request. Netty looks for it where {@link #enable} was called
  * before the first server.
  */
+@RegisterForReflection
 public final class MeasuredConnections extends ChannelInitializerExtension {
     private final Supplier<Duration> headerLimit;
 
