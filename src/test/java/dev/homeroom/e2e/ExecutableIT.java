@@ -6,18 +6,25 @@ import dev.homeroom.matrix.RoomId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.BeforeAll;
 
 /**
- * The shortest way through an executable. Above all what a native image can lose while all tests on the JVM pass:
- * settings that are read before Quarkus runs, resources, and classes that are found by name.
+ * The shortest way through {@code ./homeroom}, with the options and the start cache that operators have, or through the executable that
+ * {@code -Dhomeroom.executable} names. Above all what a native image can lose while all tests on the JVM pass: settings that are read
+ * before Quarkus runs, resources, and classes that are found by name.
  */
-@EnabledIfSystemProperty(named = HomeroomProcess.EXECUTABLE, matches = ".+", disabledReason = "no executable is named")
 class ExecutableIT {
+    private static InstalledFolder installed;
+
+    @BeforeAll
+    static void install() {
+        installed = InstalledFolder.make();
+    }
+
     @Scenario
     void wrong_settings_are_named(E2eEnvironment e2eEnvironment) {
         // Given
-        HomeroomProcess homeroom = e2eEnvironment.homeroom().set("HOMEROOM_QUEUE_LIMIT", "many");
+        HomeroomProcess homeroom = installed.in(e2eEnvironment.homeroom()).set("HOMEROOM_QUEUE_LIMIT", "many");
 
         // When
         HomeroomProcess.Printed printed = homeroom.run("serve");
@@ -31,8 +38,8 @@ class ExecutableIT {
     void a_registration_is_written_where_and_as_the_settings_say(E2eEnvironment e2eEnvironment) throws IOException {
         // Given
         Path file = e2eEnvironment.directory().resolve("elsewhere.yaml");
-        HomeroomProcess homeroom = e2eEnvironment
-                .homeroom()
+        HomeroomProcess homeroom = installed
+                .in(e2eEnvironment.homeroom())
                 .set("HOMEROOM_REGISTRATION", file.toString())
                 .set("HOMEROOM_PUBLIC_URL", "http://127.0.0.1:7777");
 
@@ -48,7 +55,7 @@ class ExecutableIT {
     void a_letta_agent_answers_and_everything_is_measured(E2eEnvironment e2eEnvironment) {
         // Given
         String agent = e2eEnvironment.letta().addAgent("Ada");
-        e2eEnvironment.homeroom().start();
+        HomeroomProcess homeroom = installed.in(e2eEnvironment.homeroom()).start();
         RoomId room = e2eEnvironment.agentRoom(agent);
 
         // When
@@ -61,22 +68,20 @@ class ExecutableIT {
                         .getFirst()
                         .sender())
                 .isEqualTo(e2eEnvironment.agentUser(agent));
-        Rest management = Rest.withoutKey(e2eEnvironment.homeroom().management());
+        Rest management = Rest.withoutKey(homeroom.management());
         assertThat(MonitoringFiles.metrics())
                 .allSatisfy(name -> assertThat(management.metric(name)).as(name).isNotEqualTo(Rest.ABSENT));
         assertThat(e2eEnvironment.rest().get("/agents/mappings").status()).isEqualTo(200);
-        assertThat(e2eEnvironment.homeroom().run("reconcile", "--dry-run").exitCode())
-                .isZero();
-        assertThat(e2eEnvironment.homeroom().complaints()).isEmpty();
+        assertThat(homeroom.run("reconcile", "--dry-run").exitCode()).isZero();
+        assertThat(homeroom.complaints()).isEmpty();
     }
 
     @Scenario
     void the_demo_answers(E2eEnvironment e2eEnvironment) {
         // Given
-        HomeroomProcess homeroom = e2eEnvironment
-                .homeroom()
-                .sibling(e2eEnvironment.directory().resolve("demo"))
-                .set("HOMEROOM_HOME", Path.of("").toAbsolutePath().toString());
+        HomeroomProcess homeroom = installed
+                .in(e2eEnvironment.homeroom())
+                .sibling(e2eEnvironment.directory().resolve("demo"));
 
         // When
         HomeroomProcess.Printed printed = homeroom.run("demo", "--once");

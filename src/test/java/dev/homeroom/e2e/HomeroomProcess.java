@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -25,7 +26,7 @@ final class HomeroomProcess implements AutoCloseable {
     };
 
     /** Names a native executable, or a script like {@code ./homeroom}, to be tested instead of the jar. */
-    static final String EXECUTABLE = "homeroom.executable";
+    private static final String EXECUTABLE = "homeroom.executable";
 
     private static final Duration TO_BE_READY = Duration.ofSeconds(90);
 
@@ -36,6 +37,7 @@ final class HomeroomProcess implements AutoCloseable {
     private final List<String> jvmOptions = new ArrayList<>(List.of(QUICK_START));
     private final AtomicInteger commands = new AtomicInteger();
     private String agent = usualAgent();
+    private Optional<Path> executable = namedExecutable();
     private @Nullable Sabotage sabotage;
     private boolean usesCache = true;
     private Start last = new Start(List.of(), Map.of());
@@ -77,6 +79,7 @@ final class HomeroomProcess implements AutoCloseable {
         }
         HomeroomProcess sibling = new HomeroomProcess(itsDirectory, FreePort.choose());
         environment.forEach(sibling.environment::putIfAbsent);
+        sibling.executable = executable;
         return sibling;
     }
 
@@ -115,6 +118,19 @@ final class HomeroomProcess implements AutoCloseable {
         return this;
     }
 
+    /** The executable that the tests were told to test. */
+    static Optional<Path> namedExecutable() {
+        return Optional.of(System.getProperty(EXECUTABLE, ""))
+                .filter(named -> !named.isBlank())
+                .map(named -> Path.of(named).toAbsolutePath());
+    }
+
+    /** Runs it instead of the jar, without the options for quick starts, unless the tests were told of another one. */
+    HomeroomProcess withExecutable(Path file) {
+        executable = namedExecutable().or(() -> Optional.of(file));
+        return this;
+    }
+
     /** Runs the {@link Application#WOVEN} application, without coverage, which a killed process loses anyway. */
     HomeroomProcess withSabotage(Sabotage chosen) {
         sabotage = chosen;
@@ -135,6 +151,7 @@ final class HomeroomProcess implements AutoCloseable {
         jvmOptions.addAll(List.of(QUICK_START));
         usesCache = true;
         agent = usualAgent();
+        executable = namedExecutable();
         sabotage = null;
         before = wholeLog().length();
         counted = isRunning() ? new Counted(process, metrics()) : new Counted(null, "");
@@ -205,9 +222,8 @@ final class HomeroomProcess implements AutoCloseable {
     }
 
     private List<String> command(String... words) {
-        String executable = System.getProperty(EXECUTABLE, "");
-        if (!executable.isBlank()) {
-            return Stream.concat(Stream.of(Path.of(executable).toAbsolutePath().toString()), Stream.of(words))
+        if (executable.isPresent()) {
+            return Stream.concat(executable.stream().map(Path::toString), Stream.of(words))
                     .toList();
         }
         List<String> command = new ArrayList<>();
