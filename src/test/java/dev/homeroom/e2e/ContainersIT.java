@@ -17,6 +17,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIfSystemProperty(named = "containers", matches = ".*", disabledReason = "takes minutes and needs root")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ContainersIT {
+    private static final String NATIVE_IMAGE = "homeroom:0.1.0-native";
+
     private final ContainerDeployment deployment = new ContainerDeployment();
     private final ContainerEngine engine = deployment.engine();
 
@@ -102,10 +104,36 @@ class ContainersIT {
     }
 
     @Test
+    void the_native_image_is_built_with_its_limits_and_is_run_like_the_jvms() {
+        // When
+        engine.build("deploy/Dockerfile.native", NATIVE_IMAGE);
+
+        // Then the executable of the stand-in prints its words
+        assertThat(engine.docker("run", "--rm", NATIVE_IMAGE)).isEqualTo("serve");
+        assertThat(engine.docker("run", "--rm", "--entrypoint", "homeroom", NATIVE_IMAGE, "reconcile", "--dry-run"))
+                .isEqualTo("reconcile --dry-run");
+        assertThat(engine.docker("run", "--rm", "--entrypoint", "cat", NATIVE_IMAGE, "/opt/homeroom/homeroom"))
+                .contains("-R:MaxHeapSize=64m", "-march=compatibility", "dev.homeroom.registration.Tokens");
+        for (String part : List.of("Healthcheck", "User", "WorkingDir", "Volumes", "ExposedPorts", "Cmd")) {
+            assertThat(configured(NATIVE_IMAGE, part)).isEqualTo(configured(ContainerDeployment.IMAGE, part));
+        }
+    }
+
+    private String configured(String image, String part) {
+        return engine.docker("image", "inspect", "-f", "{{json .Config." + part + "}}", image);
+    }
+
+    @Test
     void the_chart_is_valid_for_the_oldest_and_a_new_kubernetes() {
         assertThat(engine.script("kubernetes", "1.27.0", "1.34.0"))
                 .contains("passed for resource statefulset/homeroom against version 1.27")
-                .contains("passed for resource deployment/homeroom against version 1.34");
+                .contains("passed for resource deployment/homeroom against version 1.34")
+                .contains("passed for resource servicemonitor/homeroom");
+    }
+
+    @Test
+    void systemd_reads_the_unit_without_a_complaint() {
+        assertThat(engine.script("units")).contains("without a complaint");
     }
 
     /** Neither the machine nor the containers on people's side reach the port that the homeserver pushes to. */
