@@ -11,6 +11,7 @@ import dev.homeroom.launcher.state.LauncherState;
 import dev.homeroom.launcher.state.StateFile;
 import dev.homeroom.launcher.state.Wish;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,10 +27,10 @@ final class StartCheck {
         this.engines = engines;
     }
 
-    /** Whether a service runs already. */
+    /** Whether a service runs already. Puts its name to the engine's reason where the engine can't say. */
     @FunctionalInterface
     private interface AlreadyThere {
-        boolean test(ServiceDefinition service, Problems problems) throws InterruptedException;
+        boolean test(ServiceDefinition service, Map<String, List<String>> refused) throws InterruptedException;
     }
 
     /** @throws ManifestException when one of the services can't be started */
@@ -41,9 +42,9 @@ final class StartCheck {
     void withoutContainers(Map<String, ServiceDefinition> services) throws ManifestException, InterruptedException {
         check(
                 services,
-                (service, problems) -> service.workload() instanceof Workload.Container
+                (service, refused) -> service.workload() instanceof Workload.Container
                         ? isWished(service.name())
-                        : isThere(service, problems));
+                        : isThere(service, refused));
     }
 
     private void check(Map<String, ServiceDefinition> services, AlreadyThere already)
@@ -52,11 +53,14 @@ final class StartCheck {
         PortCheck.between(services.values(), problems);
         problems.throwIfAny();
         List<ServiceDefinition> fresh = new ArrayList<>();
+        Map<String, List<String>> refused = new LinkedHashMap<>();
         for (ServiceDefinition service : services.values()) {
-            if (!already.test(service, problems)) {
+            if (!already.test(service, refused)) {
                 fresh.add(service);
             }
         }
+        refused.forEach(
+                (reason, names) -> problems.add(String.join(", ", names) + " can't be started: " + asSentence(reason)));
         Problems taken = new Problems();
         fresh.forEach(service -> PortCheck.taken(service, taken));
         if (!taken.sentences().isEmpty()) {
@@ -68,7 +72,12 @@ final class StartCheck {
         problems.throwIfAny();
     }
 
-    private boolean isThere(ServiceDefinition service, Problems problems) throws InterruptedException {
+    /** Compose's own words may end as a question. */
+    private static String asSentence(String reason) {
+        return reason.matches("(?s).*[.?!]") ? reason : reason + ".";
+    }
+
+    private boolean isThere(ServiceDefinition service, Map<String, List<String>> refused) throws InterruptedException {
         if (isWished(service.name())) {
             return true;
         }
@@ -76,7 +85,8 @@ final class StartCheck {
             folder.make();
             return engines.of(service.workload()).find(service).isPresent();
         } catch (EngineException e) {
-            problems.add(service.name() + " can't be started: " + e.getMessage() + ".");
+            refused.computeIfAbsent(String.valueOf(e.getMessage()), _ -> new ArrayList<>())
+                    .add(service.name());
             return true;
         }
     }

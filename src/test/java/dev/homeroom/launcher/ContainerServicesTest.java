@@ -108,13 +108,13 @@ class ContainerServicesTest {
         // Given
         program("docker", """
                 #!/bin/sh
-                test "$*" = "compose version" || { echo "Cannot connect to the Docker daemon" >&2; exit 1; }
+                test "$*" = "compose version" || { echo "No daemon. Is it running?" >&2; exit 1; }
                 """);
 
         // When / Then
-        assertThatThrownBy(() -> stage.start("db"))
+        assertThatThrownBy(() -> stage.start("db", "web"))
                 .isInstanceOf(ManifestException.class)
-                .hasMessage("db can't be started: docker compose ps failed: Cannot connect to the Docker daemon.");
+                .hasMessage("db, web can't be started: docker compose ps failed: No daemon. Is it running?");
     }
 
     @Test
