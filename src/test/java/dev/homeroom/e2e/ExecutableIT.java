@@ -6,6 +6,7 @@ import dev.homeroom.matrix.RoomId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 
 /**
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
  * before Quarkus runs, resources, and classes that are found by name.
  */
 class ExecutableIT {
+    private static final Duration TO_ANSWER = Duration.ofMinutes(3);
+
     private static InstalledFolder installed;
 
     @BeforeAll
@@ -21,7 +24,7 @@ class ExecutableIT {
         installed = InstalledFolder.make();
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void wrong_settings_are_named(E2eEnvironment e2eEnvironment) {
         // Given
         HomeroomProcess homeroom = installed.in(e2eEnvironment.homeroom()).set("HOMEROOM_QUEUE_LIMIT", "many");
@@ -34,7 +37,7 @@ class ExecutableIT {
         assertThat(printed.text()).contains("HOMEROOM_QUEUE_LIMIT", "a whole number from 1 to 10000");
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void a_registration_is_written_where_and_as_the_settings_say(E2eEnvironment e2eEnvironment) throws IOException {
         // Given
         Path file = e2eEnvironment.directory().resolve("elsewhere.yaml");
@@ -76,7 +79,7 @@ class ExecutableIT {
         assertThat(homeroom.complaints()).isEmpty();
     }
 
-    @Scenario
+    @Scenario(on = TestDatabase.H2)
     void the_demo_answers(E2eEnvironment e2eEnvironment) {
         // Given
         HomeroomProcess homeroom = installed
@@ -84,10 +87,12 @@ class ExecutableIT {
                 .sibling(e2eEnvironment.directory().resolve("demo"));
 
         // When
-        HomeroomProcess.Printed printed = homeroom.run("demo", "--once");
+        try (ChildProcess demo = homeroom.begin("demo", "--once")) {
 
-        // Then
-        assertThat(printed.text()).contains("Echo:");
-        assertThat(printed.exitCode()).isZero();
+            // Then
+            assertThat(demo.awaitEnd(TO_ANSWER)).isTrue();
+            assertThat(demo.log()).contains("Echo:");
+            assertThat(demo.exitCode()).isZero();
+        }
     }
 }
