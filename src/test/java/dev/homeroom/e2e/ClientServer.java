@@ -59,7 +59,6 @@ final class ClientServer {
         return new EventId(put(path, content).get("event_id").textValue());
     }
 
-    /** @param media server and id of a file */
     /** @return the room that took its place, of the same version */
     RoomId upgrade(RoomId room) {
         String version =
@@ -69,6 +68,7 @@ final class ClientServer {
                 .textValue());
     }
 
+    /** @param media server and id of a file */
     byte[] download(String media) {
         HttpRequest request = HttpRequest.newBuilder(homeserver.resolve("/_matrix/client/v1/media/download/" + media))
                 .timeout(Duration.ofSeconds(60))
