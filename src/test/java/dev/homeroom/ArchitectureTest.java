@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.homeroom.database.entity.OutsideTransactions;
 import dev.homeroom.database.entity.UnitOfWork;
 import io.smallrye.config.ConfigMapping;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -58,6 +59,20 @@ class ArchitectureTest {
             "jakarta.transaction.",
             "io.quarkus.narayana.");
     private static final Set<String> OF_CONNECTIONS = Set.of("commit", "rollback", "setAutoCommit", "setSavepoint");
+
+    private static final Set<String> OF_REQUESTS = Set.of(
+            "HttpClient.send",
+            "HttpClient.sendAsync",
+            "HttpClient.execute",
+            "HttpClient.executeOpen",
+            "CloseableHttpClient.execute",
+            "CloseableHttpClient.executeOpen",
+            "HttpURLConnection.getResponseCode",
+            "URLConnection.connect",
+            "URL.openStream",
+            "Socket.connect",
+            "SocketChannel.connect",
+            "ProcessBuilder.start");
 
     private static final int MOST_PARAMETERS = 8;
     /** Of top-level classes in a package; sub-packages count for themselves. */
@@ -187,6 +202,26 @@ class ArchitectureTest {
                 .isNotEmpty()
                 .noneMatch(call -> call.getTargetOwner().isEquivalentTo(Connection.class)
                         && OF_CONNECTIONS.contains(call.getTarget().getName()));
+    }
+
+    /** A transaction would last as long as the request. Commands, which have no transaction of a server, are left out. */
+    @Test
+    void every_class_that_asks_another_server_or_program_refuses_to_do_so_in_a_transaction() {
+        assertThat(ours().filter(found -> !room(found.getPackageName()).equals("cli"))
+                        .filter(ArchitectureTest::asksAnother))
+                .extracting(JavaClass::getSimpleName)
+                .contains("HttpConnections", "Upstream", "Transcriber", "RemotePictures", "HealthCheck", "ProgramRun");
+        assertThat(ours().filter(found -> !room(found.getPackageName()).equals("cli"))
+                        .filter(ArchitectureTest::asksAnother))
+                .allSatisfy(found -> assertThat(found.getMethodCallsFromSelf())
+                        .as(found.getName())
+                        .anyMatch(call -> call.getTargetOwner().isEquivalentTo(OutsideTransactions.class)
+                                && call.getName().equals("require")));
+    }
+
+    private static boolean asksAnother(JavaClass found) {
+        return found.getMethodCallsFromSelf().stream()
+                .anyMatch(call -> OF_REQUESTS.contains(call.getTargetOwner().getSimpleName() + "." + call.getName()));
     }
 
     /** So tests, which map entities without Quarkus, find them all. */

@@ -1,5 +1,6 @@
 package dev.homeroom.launcher;
 
+import dev.homeroom.database.entity.OutsideTransactions;
 import dev.homeroom.launcher.state.LauncherFolder;
 import dev.homeroom.launcher.state.SupervisorLock;
 import dev.homeroom.time.Deadline;
@@ -62,6 +63,7 @@ final class SupervisorProcess implements Supervision {
     }
 
     private Process start() {
+        OutsideTransactions.require("the start of the supervisor");
         List<String> words = new ArrayList<>();
         if (hasSetsid()) {
             words.add("setsid");

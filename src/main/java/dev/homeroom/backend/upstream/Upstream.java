@@ -3,6 +3,7 @@ package dev.homeroom.backend.upstream;
 import dev.homeroom.backend.AgentBackend.Circuit;
 import dev.homeroom.backend.AgentOutcome.Interrupted.How;
 import dev.homeroom.backend.upstream.RequestAttempt.AttemptEnd;
+import dev.homeroom.database.entity.OutsideTransactions;
 import dev.homeroom.time.Deadline;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -133,6 +134,7 @@ public final class Upstream implements AutoCloseable {
 
     /** The client's own request time-out is not used: from JDK 26 on it would cut off bodies that take longer. */
     private RequestResult exchange(UpstreamRequest upstreamRequest, Duration limit, CancelSignal cancelSignal) {
+        OutsideTransactions.require("a request to a backend");
         CompletableFuture<HttpResponse<BodySubscriber>> response =
                 client.sendAsync(request(upstreamRequest), info -> new BodySubscriber());
         cancelSignal.by(() -> response.cancel(true));

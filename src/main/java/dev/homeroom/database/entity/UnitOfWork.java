@@ -41,6 +41,11 @@ public final class UnitOfWork implements AutoCloseable {
                 () -> new IllegalStateException("Entities are read and written in a transaction of Database only"));
     }
 
+    /** Whether the caller is in a transaction. */
+    static boolean isOpen() {
+        return CURRENT.isBound();
+    }
+
     StatelessSession session() {
         if (session == null) {
             session = mapping.get().openStatelessSession(connection);

@@ -1,5 +1,6 @@
 package dev.homeroom.files.remote;
 
+import dev.homeroom.database.entity.OutsideTransactions;
 import dev.homeroom.files.remote.RemoteRefusal.RefusalKind;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -108,6 +109,7 @@ public class RemotePictures {
      * @throws RemoteRefusal when the picture is not fetched, perhaps after some of its bytes were read
      */
     public void fetch(String written, long largest, PictureSink sink) throws IOException {
+        OutsideTransactions.require("the fetch of a picture");
         TimeLimit limit = new TimeLimit(longest);
         URI address = rules.of(written);
         for (int hops = 0; hops <= MOST_REDIRECTS; hops++) {

@@ -1,6 +1,7 @@
 package dev.homeroom.files.transcription;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.homeroom.database.entity.OutsideTransactions;
 import dev.homeroom.json.JsonText;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.InputStream;
@@ -62,6 +63,7 @@ public class Transcriber {
 
     /** Listens to a recording. Blocks until the service answers, or its time is up. */
     public Transcription listen(Recording recording) {
+        OutsideTransactions.require("a transcription");
         CompletableFuture<HttpResponse<String>> answer = client.orElseThrow()
                 .sendAsync(
                         request(recording),

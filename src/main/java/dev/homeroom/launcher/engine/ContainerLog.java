@@ -1,5 +1,6 @@
 package dev.homeroom.launcher.engine;
 
+import dev.homeroom.database.entity.OutsideTransactions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ public final class ContainerLog implements AutoCloseable {
 
     /** Goes on where the file ends, which may repeat its last line. */
     static ContainerLog follow(ContainerProgram program, String id, Path file) throws EngineException {
+        OutsideTransactions.require("a call of the container engine");
         List<String> words = new ArrayList<>(List.of("sh", "-c", UNTIL_END_OF_INPUT, "sh"));
         try {
             List<String> logs = Files.exists(file) && Files.size(file) > 0

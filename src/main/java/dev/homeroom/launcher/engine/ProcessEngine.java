@@ -1,6 +1,7 @@
 package dev.homeroom.launcher.engine;
 
 import dev.homeroom.cache.BoundedMap;
+import dev.homeroom.database.entity.OutsideTransactions;
 import dev.homeroom.launcher.definition.ServiceDefinition;
 import dev.homeroom.launcher.definition.StopRule;
 import dev.homeroom.launcher.definition.Workload;
@@ -55,6 +56,7 @@ public final class ProcessEngine implements Engine {
 
     @Override
     public Instance start(ServiceDefinition service) throws EngineException {
+        OutsideTransactions.require("the start of a service");
         Workload.Local local = (Workload.Local) service.workload();
         ProcessBuilder builder = new ProcessBuilder(words(service, local))
                 .directory(local.folder().toFile())

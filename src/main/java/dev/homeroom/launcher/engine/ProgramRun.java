@@ -1,5 +1,6 @@
 package dev.homeroom.launcher.engine;
 
+import dev.homeroom.database.entity.OutsideTransactions;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,6 +49,7 @@ final class ProgramRun {
     static Optional<ProgramResult> of(
             List<String> words, Map<String, String> environment, Path folder, Duration timeout)
             throws EngineException, InterruptedException {
+        OutsideTransactions.require("the run of a program");
         ProcessBuilder builder = new ProcessBuilder(words)
                 .directory(folder.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));

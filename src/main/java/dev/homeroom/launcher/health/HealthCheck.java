@@ -1,5 +1,6 @@
 package dev.homeroom.launcher.health;
 
+import dev.homeroom.database.entity.OutsideTransactions;
 import dev.homeroom.launcher.definition.HealthRule;
 import dev.homeroom.launcher.definition.HealthRule.Check;
 import dev.homeroom.launcher.definition.ServiceDefinition;
@@ -30,6 +31,7 @@ public record HealthCheck(
     private static final int FIRST_BAD_STATUS = 400;
 
     public HealthReport run(Instant now) throws InterruptedException {
+        OutsideTransactions.require("a health check");
         String complaint = switch (rule.check()) {
             case Check.Http(URI url) -> complaintOfHttp(url, rule.timeout());
             case Check.Tcp(String host, int port) -> complaintOfTcp(host, port, rule.timeout());

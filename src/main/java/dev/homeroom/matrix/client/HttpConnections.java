@@ -2,6 +2,7 @@ package dev.homeroom.matrix.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.homeroom.database.entity.OutsideTransactions;
 import dev.homeroom.json.JsonSalvage;
 import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.Homeserver.MediaSink;
@@ -152,6 +153,7 @@ class HttpConnections {
     }
 
     private HttpReply send(MatrixRequest matrixRequest, AnswerReading reading) throws IOException {
+        OutsideTransactions.require("a request to the homeserver");
         Pool pool = switch (matrixRequest.urgency()) {
             case WORK -> workPool;
             case SIGNAL -> signalPool;

@@ -6,11 +6,8 @@ public final class OpenTransaction {
 
     /** @throws AssertionError when this thread is in a transaction */
     public static void refuse(String what) {
-        try {
-            UnitOfWork.current();
-        } catch (IllegalStateException e) {
-            return;
+        if (UnitOfWork.isOpen()) {
+            throw new AssertionError("A transaction is open during " + what);
         }
-        throw new AssertionError("A transaction is open during " + what);
     }
 }
