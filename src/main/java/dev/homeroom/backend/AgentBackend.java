@@ -63,6 +63,16 @@ public interface AgentBackend {
      */
     boolean stop(RunningQuestion runningQuestion);
 
+    /**
+     * Denies the tool calls that a question waits for, and leaves all other work alone, also that of the same chat. Idempotent; no-op
+     * where agents never ask, or if the calls are not waited for.
+     *
+     * @return whether anything was denied
+     */
+    default boolean deny(RunningQuestion waiting) {
+        return false;
+    }
+
     /** The circuit breaker before the server. A question that it turns away is {@link AgentOutcome.NotTaken} at once. */
     default Circuit circuit() {
         return Circuit.CLOSED;

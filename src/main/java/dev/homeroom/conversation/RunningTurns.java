@@ -1,9 +1,11 @@
 package dev.homeroom.conversation;
 
+import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentBackend.RunningQuestion;
 import dev.homeroom.backend.AgentRef;
 import dev.homeroom.backend.Backends;
 import dev.homeroom.conversation.card.ApprovalTable;
+import dev.homeroom.conversation.card.WaitingCard;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.TurnContext;
@@ -14,7 +16,9 @@ import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.BoundRoom;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.jboss.logging.Logger;
 
 /**
@@ -66,25 +70,33 @@ public final class RunningTurns {
      */
     public List<WaitingEvent> stopUpstream(RoomId room, List<WaitingEvent> stopped) {
         bindings.agentsIn(room)
-                .ifPresent(agents -> stopped.forEach(
-                        turn -> agents.of(turn.speaker(agents.first().agentUser()))
-                                .ifPresent(agent -> stopUpstream(agent, turn, awaitedCalls(turn)))));
+                .ifPresent(agents -> stopped.forEach(turn -> agents.of(
+                                turn.speaker(agents.first().agentUser()))
+                        .ifPresent(agent -> stopUpstream(agent, turn, awaitedCalls(turn), AgentBackend::stop))));
         return stopped;
     }
 
     /**
      * Denies what a turn waits for that ends without its decision. Otherwise the agent would ask for it again with the next message,
-     * wherever that comes from.
+     * wherever that comes from. The agent works on the turn only if it was told a decision: then that is stopped.
      */
     public void denyWaiting(BoundRoom room, WaitingEvent turn) {
-        List<String> calls = awaitedCalls(turn);
-        if (!calls.isEmpty()) {
-            stopUpstream(room, turn, calls);
-        }
+        awaited(turn)
+                .ifPresent(waiting -> stopUpstream(
+                        room,
+                        turn,
+                        waiting.card().callIds(),
+                        waiting.toldAt().isPresent() ? AgentBackend::stop : AgentBackend::deny));
+    }
+
+    /** Whether people are to decide before the turn can go on. */
+    public boolean waitsForPeople(WaitingEvent turn) {
+        return awaited(turn).filter(waiting -> waiting.card().isOpen()).isPresent();
     }
 
     /** @param calls on the turn's card */
-    private void stopUpstream(BoundRoom room, WaitingEvent turn, List<String> calls) {
+    private void stopUpstream(
+            BoundRoom room, WaitingEvent turn, List<String> calls, BiPredicate<AgentBackend, RunningQuestion> ending) {
         Binding binding = room.binding();
         if (turn.asked().isEmpty() || binding.chatId().isEmpty()) {
             return;
@@ -97,7 +109,7 @@ public final class RunningTurns {
                 earlierAttempt.runId(),
                 calls);
         boolean agreed = backends.named(binding.agent().backend())
-                .map(backend -> backend.stop(runningQuestion))
+                .map(backend -> ending.test(backend, runningQuestion))
                 .orElse(false);
         LOG.infof(
                 "A turn was stopped: agent=%s stopped=%s upstream=%s",
@@ -106,10 +118,12 @@ public final class RunningTurns {
 
     /** The ids of the calls on the turn's card. */
     private List<String> awaitedCalls(WaitingEvent turn) {
+        return awaited(turn).map(waiting -> waiting.card().callIds()).orElse(List.of());
+    }
+
+    private Optional<WaitingCard> awaited(WaitingEvent turn) {
         return turn.asked()
                 .flatMap(asked -> database.inTransaction(
-                        connection -> ApprovalTable.ofTurn(connection, turn.key(), turn.round(), asked.attempt())))
-                .map(waiting -> waiting.card().callIds())
-                .orElse(List.of());
+                        connection -> ApprovalTable.ofTurn(connection, turn.key(), turn.round(), asked.attempt())));
     }
 }

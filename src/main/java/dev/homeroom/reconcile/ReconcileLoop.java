@@ -32,6 +32,7 @@ public class ReconcileLoop implements AutoCloseable {
     private final Leadership leadership;
     private final ReconcileSchedule reconcileSchedule;
     private final ProvisioningQueue provisioningQueue;
+    private final MissedDepartures missedDepartures;
     private final boolean createsRooms;
     private final InstantSource clock;
     private final Loop loop = new Loop("provisioning", this::reconcileOrProvision);
@@ -42,12 +43,14 @@ public class ReconcileLoop implements AutoCloseable {
             Leadership leadership,
             ReconcileSchedule reconcileSchedule,
             ProvisioningQueue provisioningQueue,
+            MissedDepartures missedDepartures,
             SpaceSettings settings,
             InstantSource clock) {
         this.directory = directory;
         this.leadership = leadership;
         this.reconcileSchedule = reconcileSchedule;
         this.provisioningQueue = provisioningQueue;
+        this.missedDepartures = missedDepartures;
         this.createsRooms = settings.makeRooms();
         this.clock = clock;
     }
@@ -160,6 +163,7 @@ public class ReconcileLoop implements AutoCloseable {
             if (createsRooms) {
                 provisioningQueue.pass();
             }
+            missedDepartures.reportIfDue();
         }
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeroom.conversation.card.ApprovalCard;
 import dev.homeroom.conversation.question.PersonQuestion;
+import dev.homeroom.e2e.sabotage.Aim;
 import dev.homeroom.e2e.sabotage.ApprovalKillPoint;
+import dev.homeroom.e2e.sabotage.DepartureKillPoint;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
 import java.io.IOException;
@@ -77,7 +79,26 @@ class ApprovalsIT {
         }
     }
 
-    private static void dies(E2eEnvironment e2eEnvironment, Cast cast, ApprovalKillPoint point) {
+    @Scenario
+    void an_agent_whose_departure_was_not_reported_by_a_killed_process_waits_for_nobody(E2eEnvironment e2eEnvironment) {
+        // Given
+        Cast cast = Cast.on(e2eEnvironment, 1);
+        Talk talk = cast.talks().getFirst();
+        talk.say("[[approval]] Mail Bob");
+        awaitCard(talk, 1);
+
+        // When
+        cast.sabotage().arm(DepartureKillPoint.UNREPORTED, 1);
+        RoomId upgraded = new Operator(e2eEnvironment).upgrade(talk.room());
+        dies(e2eEnvironment, cast, DepartureKillPoint.UNREPORTED);
+
+        // Then
+        Patience.waitingFor("the outcome of the message")
+                .until(() -> talk.bodies().stream().anyMatch(body -> body.contains(upgraded.value())));
+        assertThat(e2eEnvironment.letta().decisions()).isEmpty();
+    }
+
+    private static void dies(E2eEnvironment e2eEnvironment, Cast cast, Aim point) {
         assertThat(e2eEnvironment.homeroom().awaitExit())
                 .as("killed at %s", point)
                 .isEqualTo(BY_THE_AGENT);

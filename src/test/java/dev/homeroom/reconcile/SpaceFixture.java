@@ -63,6 +63,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -91,7 +92,8 @@ public final class SpaceFixture {
     public final ReconcileLoop reconcileLoop;
     final Provisioner provisioner;
     public final Bindings bindings;
-    public AgentDepartures departures = (room, agents) -> {};
+    public AgentDepartures departures = new NobodyWaits();
+    private final MissedDepartures missedDepartures;
     public final ChatRooms chatRooms;
     public final AlertRooms alertRooms;
     public final Incidents incidents;
@@ -138,14 +140,8 @@ public final class SpaceFixture {
         SpaceTable spaces = new SpaceTable(database);
         BoundRoomSearch search = new BoundRoomSearch(homeserver, NAMESPACE, rooms);
         FurtherAgentTable furtherAgents = new FurtherAgentTable(database);
-        bindings = new Bindings(
-                homeserver,
-                NAMESPACE,
-                rooms,
-                furtherAgents,
-                search,
-                (room, agents) -> departures.left(room, agents),
-                clock);
+        AgentDepartures known = new KnownDepartures();
+        bindings = new Bindings(homeserver, NAMESPACE, rooms, furtherAgents, search, known, clock);
         OneAtATime oneAtATime = new OneAtATime(leases);
         PersonalSpaces personalSpaces =
                 new PersonalSpaces(homeserver, chatRoomTemplates, spaces, aliasedRooms, oneAtATime, NAMESPACE);
@@ -221,7 +217,9 @@ public final class SpaceFixture {
         SyncLog log = new SyncLog(meters);
         ProvisioningQueue provisioningQueue =
                 new ProvisioningQueue(directory, agentSpace, agents, rooms, reconciler, clock, log);
-        reconcileLoop = new ReconcileLoop(directory, () -> true, reconcileSchedule, provisioningQueue, settings, clock);
+        missedDepartures = new MissedDepartures(bindings, known, clock);
+        reconcileLoop = new ReconcileLoop(
+                directory, () -> true, reconcileSchedule, provisioningQueue, missedDepartures, settings, clock);
         provisioner = new Provisioner(
                 directory, roomTemplates, agentSpace, aliases, () -> true, agents, reconcileSchedule, reconcileLoop);
 
@@ -240,6 +238,34 @@ public final class SpaceFixture {
 
     public static boolean isClean(ReconcileReport reconcileReport) {
         return reconcileReport.problem().isEmpty() && reconcileReport.failures().isEmpty();
+    }
+
+    /** As the leader does from time to time. */
+    public void lookForMissedDepartures() {
+        missedDepartures.reportIfDue();
+    }
+
+    private static final class NobodyWaits implements AgentDepartures {
+        @Override
+        public void left(RoomId room, List<UserId> agents) {}
+
+        @Override
+        public Map<RoomId, Set<UserId>> waiting() {
+            return Map.of();
+        }
+    }
+
+    /** Those of {@link #departures}, which may be set later. */
+    private final class KnownDepartures implements AgentDepartures {
+        @Override
+        public void left(RoomId room, List<UserId> agents) {
+            departures.left(room, agents);
+        }
+
+        @Override
+        public Map<RoomId, Set<UserId>> waiting() {
+            return departures.waiting();
+        }
     }
 
     /** Returns the Space. Scans Matrix first, as every start does. */

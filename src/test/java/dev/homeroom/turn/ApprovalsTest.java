@@ -31,7 +31,9 @@ import dev.homeroom.database.TestSql;
 import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.FakeHomeserver.Sent;
+import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
+import dev.homeroom.queue.QueueFixture;
 import dev.homeroom.queue.Replica;
 import dev.homeroom.queue.inbox.InboxQueries;
 import dev.homeroom.queue.inbox.Outcome;
@@ -39,6 +41,7 @@ import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.rooms.state.BoundRoom;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -1085,9 +1088,10 @@ class ApprovalsTest {
         assertThat(said()).anyMatch(text -> text.contains("!new:home.test"));
         assertThat(outcomes()).isEqualTo(1);
         assertThat(fixture.agent.told).isEmpty();
-        assertThat(fixture.agent.stopped)
+        assertThat(fixture.agent.stopped).isEmpty();
+        assertThat(fixture.agent.denied)
                 .singleElement()
-                .satisfies(stopped -> assertThat(stopped.calls()).containsExactly("call-0"));
+                .satisfies(denied -> assertThat(denied.calls()).containsExactly("call-0"));
         assertThat(endOf("q-1")).contains(QuestionResult.CANCELLED);
     }
 
@@ -1133,6 +1137,121 @@ class ApprovalsTest {
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_room_that_is_replaced_just_before_the_pause_begins_is_looked_at_again_soon(Database database) {
+        // Given
+        begin(database);
+        adaWaitsForPermission();
+        Outcome.AwaitPeople waits = (Outcome.AwaitPeople) fixture.handle(next(database));
+
+        // When
+        fixture.rooms
+                .restartedOn(database)
+                .bindings
+                .change(fixture.ada, binding -> binding.put("moved_to", "!new:home.test"));
+
+        // Then
+        assertThat(pauseOf(waits)).isLessThanOrEqualTo(Duration.ofSeconds(1));
+        assertThat(fixture.handle(next(database))).isInstanceOf(Outcome.Done.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_room_that_is_encrypted_just_before_the_pause_begins_is_not_waited_in(Database database) {
+        // Given
+        begin(database);
+        adaWaitsForPermission();
+        Outcome.AwaitPeople waits = (Outcome.AwaitPeople) fixture.handle(next(database));
+
+        // When
+        push(encrypts());
+        worker.claim().forEach(lane -> worker.work.run(lane, () -> false));
+
+        // Then
+        assertThat(pauseOf(waits)).isZero();
+        assertThat(decidedCard()).contains("Denied, because this room is encrypted now");
+        assertThat(editsOfAll()).hasSize(1).noneMatch(content -> content.contains("bob"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_departure_that_a_killed_process_did_not_report_is_noticed(Database database) {
+        // Given
+        begin(database);
+        adaWaitsForPermission();
+        asks("q-1");
+        worker.workOff();
+
+        // When
+        fixture.rooms
+                .restartedOn(database)
+                .bindings
+                .change(fixture.ada, binding -> binding.put("archived", true).put("moved_to", "!new:home.test"));
+        worker.workOff();
+
+        // Then
+        assertThat(outcomes()).isZero();
+
+        // When
+        fixture.rooms.lookForMissedDepartures();
+        worker.workOff();
+
+        // Then
+        assertThat(decidedCard()).contains("🛑 Withdrawn");
+        assertThat(outcomes()).isEqualTo(1);
+        assertThat(endOf("q-1")).contains(QuestionResult.CANCELLED);
+        assertThat(fixture.approvals.cardDecisions.openIn(fixture.ada)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void an_agent_that_is_there_goes_on_waiting_when_departures_are_looked_for(Database database) {
+        // Given
+        begin(database);
+        adaWaitsForPermission();
+        asks("q-1");
+        worker.workOff();
+
+        // When
+        fixture.rooms.lookForMissedDepartures();
+        worker.workOff();
+
+        // Then
+        assertThat(fixture.approvals.cardDecisions.openIn(fixture.ada)).hasSize(1);
+        assertThat(endOf("q-1")).isEmpty();
+        assertThat(outcomes()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void in_an_archived_chat_room_nobody_is_waited_for(Database database) {
+        // Given
+        begin(database);
+        fixture.handle(fixture.text("!new Plans"));
+        RoomId plans = fixture.rooms.bindings.all().stream()
+                .filter(bound -> bound.name().equals("Plans"))
+                .map(BoundRoom::room)
+                .findFirst()
+                .orElseThrow();
+        worker.take(fixture.text(plans, "$mail", "Mail Bob"));
+        worker.workOff();
+
+        // When
+        fixture.rooms.restartedOn(database).bindings.change(plans, binding -> binding.put("archived", true));
+        fixture.rooms.lookForMissedDepartures();
+        worker.workOff();
+
+        // Then
+        assertThat(fixture.approvals.cardDecisions.openIn(plans)).isEmpty();
+        assertThat(QueueFixture.waiting(database, plans)).isEmpty();
+        assertThat(fixture.agent.denied).hasSize(1);
+    }
+
+    private Duration pauseOf(Outcome.AwaitPeople waits) {
+        return fixture.database.inTransaction(waits.pause());
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
     void in_a_room_that_is_encrypted_meanwhile_the_waits_end_and_nothing_is_repeated(Database database) {
         // Given
         begin(database);
@@ -1163,7 +1282,6 @@ class ApprovalsTest {
         encrypts();
 
         // When
-        fixture.clock.pass(Duration.ofMinutes(2));
         react("$yes", card(), "✅", ALICE);
         worker.workOff();
 
@@ -1183,6 +1301,23 @@ class ApprovalsTest {
         // Then
         assertThat(cards()).isEmpty();
         assertThat(said()).singleElement().asString().startsWith("call-0 denied: This room is encrypted");
+    }
+
+    @Test
+    void nobody_is_asked_in_a_room_that_was_encrypted_a_moment_ago() {
+        // Given
+        adaWaitsForPermission();
+        react("$yes", card(), "✅", ALICE);
+        worker.workOff();
+
+        // When
+        encrypts();
+        worker.take(fixture.text("$again", "Mail Bob again"));
+        worker.workOff();
+
+        // Then
+        assertThat(cards()).hasSize(1);
+        assertThat(said()).last().asString().startsWith("call-0 denied: This room is encrypted");
     }
 
     /** Alice encrypts Ada's room. */

@@ -30,6 +30,7 @@ public final class ScriptedAgent implements AgentBackend {
     public final List<Question> told = new CopyOnWriteArrayList<>();
     public final List<RunningQuestion> stopped = new CopyOnWriteArrayList<>();
     private volatile Runnable beforeStop = () -> {};
+    public final List<RunningQuestion> denied = new CopyOnWriteArrayList<>();
     private BiFunction<Question, Consumer<AgentEvent>, AgentOutcome> answer =
             (question, listener) -> new AgentOutcome.Answered(List.of("You said: " + question.text()));
     private Optional<ToolApprovals> approvals = Optional.empty();
@@ -149,7 +150,15 @@ public final class ScriptedAgent implements AgentBackend {
     @Override
     public boolean stop(RunningQuestion runningQuestion) {
         beforeStop.run();
+        OpenTransaction.refuse("a call of a backend");
         stopped.add(runningQuestion);
+        return true;
+    }
+
+    @Override
+    public boolean deny(RunningQuestion waiting) {
+        OpenTransaction.refuse("a call of a backend");
+        denied.add(waiting);
         return true;
     }
 }

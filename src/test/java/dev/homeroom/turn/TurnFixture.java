@@ -370,7 +370,12 @@ public final class TurnFixture {
                 new LoopGuards(database, homeserver, NAMESPACE, loopSettings, new SimpleMeterRegistry(), clock);
         approvals = new ApprovalFixture(database, homeserver, NAMESPACE, rooms.bindings, directory, permissions, clock);
         RoomEncryption encryption = new RoomEncryption(homeserver, clock);
-        EndedWaits endedWaits = new EndedWaits(new LaneTable(database, clock), approvals.questionCards);
+        EndedWaits endedWaits = new EndedWaits(
+                database,
+                new LaneTable(database, clock),
+                approvals.questionCards,
+                approvals.cardEdits,
+                new ControlOutbox(database, new LaneTable(database, clock), new Outbox(clock)));
         rooms.departures = endedWaits;
         Commands commands = CommandsFixture.commands(
                 homeserver,
@@ -446,7 +451,7 @@ public final class TurnFixture {
                 settings,
                 new TurnApprovals(
                         database,
-                        approvals.cardEvents,
+                        approvals.cardEdits,
                         approvals.cardsInRooms,
                         new NewCards(
                                 approvals.cardEvents,
@@ -491,6 +496,7 @@ public final class TurnFixture {
                         NAMESPACE,
                         commands,
                         rooms.bindings,
+                        running,
                         directory,
                         age,
                         sendPermission),

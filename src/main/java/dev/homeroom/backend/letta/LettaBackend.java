@@ -222,6 +222,11 @@ final class LettaBackend implements AgentBackend {
     }
 
     @Override
+    public boolean deny(RunningQuestion waiting) {
+        return lettaStop.deny(waiting);
+    }
+
+    @Override
     public void close() {
         api.close();
     }

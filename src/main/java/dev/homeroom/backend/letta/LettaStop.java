@@ -34,12 +34,21 @@ final class LettaStop {
      */
     boolean stop(RunningQuestion question) {
         boolean isCancelled = isCancelled(question);
-        boolean isDenied = pendingApproval
+        boolean isDenied = deny(question);
+        return isCancelled || isDenied;
+    }
+
+    /**
+     * Denies the calls that the question waits for. Nothing is cancelled, since others may work in the chat by now.
+     *
+     * @return whether the server agreed
+     */
+    boolean deny(RunningQuestion question) {
+        return pendingApproval
                 .in(question.agentId(), question.chatId())
                 .filter(pending -> isOf(question, pending))
                 .filter(pending -> isDenied(question, pending))
                 .isPresent();
-        return isCancelled || isDenied;
     }
 
     /** The default thread is shared with other clients, so only a known run is cancelled there. */

@@ -13,11 +13,13 @@ import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
+import dev.homeroom.queue.outbox.TransactionId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 
 /** Edits the cards that people have decided on, and withdraws those of turns that end without a decision. */
 @ApplicationScoped
@@ -44,6 +46,21 @@ public class CardEdits {
      */
     OutgoingEvent of(WaitingCard decided, String transactionId) {
         return cardEvents.edit(decided, nameOf(decided), transactionId);
+    }
+
+    /**
+     * Denies what is open on a card, and returns its edit. In an encrypted room, the edit says nothing that people could want to be
+     * encrypted.
+     *
+     * @param open the card in this transaction; the lane of its turn is locked
+     */
+    public OutgoingEvent denied(Connection connection, WaitingCard open, DecisionKind how) {
+        ApprovalCard whole = open.card().decided(CallDecision.automatic(how, now()));
+        ApprovalCard denied = how == DecisionKind.ENCRYPTED ? whole.withoutWords() : whole;
+        ApprovalTable.update(connection, denied);
+        return of(
+                open.with(denied),
+                TransactionId.of(open.room(), denied.id(), how.name().toLowerCase(Locale.ROOT)));
     }
 
     /**
@@ -87,8 +104,7 @@ public class CardEdits {
         if (!waiting.card().isOpen()) {
             return waiting;
         }
-        ApprovalCard withdrawn = waiting.card()
-                .decided(CallDecision.automatic(DecisionKind.STOPPED, Instant.ofEpochMilli(clock.millis())));
+        ApprovalCard withdrawn = waiting.card().decided(CallDecision.automatic(DecisionKind.STOPPED, now()));
         ApprovalTable.update(connection, withdrawn);
         return waiting.with(withdrawn);
     }
@@ -101,11 +117,16 @@ public class CardEdits {
         }
     }
 
-    private OutgoingEvent withdrawal(WaitingCard withdrawn) {
+    /** The edit of a card that was withdrawn. */
+    public OutgoingEvent withdrawal(WaitingCard withdrawn) {
         return cardEvents.withdrawal(withdrawn, nameOf(withdrawn));
     }
 
     private String nameOf(WaitingCard waiting) {
         return agentNames.in(waiting.room(), waiting.agentUser());
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(clock.millis());
     }
 }

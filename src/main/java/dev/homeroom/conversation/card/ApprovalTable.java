@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * The {@code approval} table. A row is of use while its turn waits; those of other turns are removed with the next card of the
@@ -196,6 +197,19 @@ public final class ApprovalTable {
                 .bind("room_id", room.value())
                 .map(ApprovalTable::waiting)
                 .list();
+    }
+
+    /** Names the room and the agent of each card that people can decide on. */
+    public static void forEachOpen(Connection connection, BiConsumer<RoomId, UserId> reader) {
+        Sql.on(connection, """
+                        select distinct room_id, agent_user
+                        from approval
+                        where state = 'open'
+                          and
+                        """ + TURN_WAITS).map(row -> {
+            reader.accept(new RoomId(row.getString("room_id")), new UserId(row.getString("agent_user")));
+            return true;
+        });
     }
 
     /** Whether this is the message of a card that people can decide on. */

@@ -1,13 +1,17 @@
 package dev.homeroom.conversation.question;
 
 import dev.homeroom.conversation.question.QuestionEntity.QuestionState;
+import dev.homeroom.database.Sql;
 import dev.homeroom.database.entity.Repository;
 import dev.homeroom.json.JsonText;
 import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
+import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * The {@code question} table: questions to people, open ones and those whose callers may still want the answer. In the running
@@ -40,6 +44,18 @@ public final class QuestionTable {
         return ROWS.list("roomId = ?1 and state = ?2 order by createdAt", room, QuestionState.OPEN).stream()
                 .map(QuestionEntity::stored)
                 .toList();
+    }
+
+    /** Names the room and the agent of each open question. An entity would have the whole question read. */
+    public static void forEachOpen(Connection connection, BiConsumer<RoomId, UserId> reader) {
+        Sql.on(connection, """
+                        select distinct room_id, agent_user
+                        from question
+                        where state = 'open'
+                        """).map(row -> {
+            reader.accept(new RoomId(row.getString("room_id")), new UserId(row.getString("agent_user")));
+            return true;
+        });
     }
 
     /** The question with this message. */

@@ -289,13 +289,22 @@ public class LaneTable {
                         """ + lanes).bind("next_at", clock.instant().plus(pause));
     }
 
-    /** Ends the pause of the room's turns, of {@link #revokeTurns} or of {@link #releaseFor}. */
+    /**
+     * Ends the pause of the room's turns, of {@link #revokeTurns} or of {@link #releaseFor}. One that just begins is awaited: its
+     * transaction may have looked before the caller wrote the reason.
+     */
     public void resume(RoomId room) {
-        database.useTransaction(connection -> resume(connection, room));
+        database.useTransaction(connection -> {
+            lockTurns(connection, room);
+            resume(connection, room);
+        });
         signal();
     }
 
-    /** Ends the pauses of the room's lanes in a transaction. The caller calls {@link #signal} after it. */
+    /**
+     * Ends the pauses of the room's turns in a transaction, which has {@linkplain #lockTurns locked} them. The caller calls {@link
+     * #signal} after it.
+     */
     public void resume(Connection connection, RoomId room) {
         Sql.on(connection, RESUME + " and track <> 'desk'")
                 .bind("now", clock.instant())

@@ -5,6 +5,7 @@ import dev.homeroom.backend.AgentOutcome.ToolRequest;
 import dev.homeroom.conversation.approval.CardEvents;
 import dev.homeroom.conversation.card.ApprovalCard;
 import dev.homeroom.conversation.card.ApprovalCard.CardCall;
+import dev.homeroom.conversation.card.CallDecision;
 import dev.homeroom.conversation.card.ShownArguments;
 import dev.homeroom.conversation.card.WaitingCard;
 import dev.homeroom.conversation.tools.ApprovalSettings;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Makes the cards of turns, and their messages. */
 @ApplicationScoped
@@ -57,12 +59,14 @@ public class NewCards {
     WaitingCard of(Turn turn, int attempt, NeedsApproval needs, String id, boolean isEarlier, int callsBefore) {
         List<ToolRequest> requests = needs.requests();
         Instant now = Instant.ofEpochMilli(clock.millis());
-        List<CardCall> calls = requests.stream()
-                .map(request -> new CardCall(
-                        request.callId(),
-                        request.tool(),
-                        ShownArguments.of(request.arguments(), requests.size()).shown(),
-                        ruledCalls.decide(turn, request.tool(), requests, now)))
+        List<Optional<CallDecision>> ruled = ruledCalls.decide(turn, requests, now);
+        List<CardCall> calls = IntStream.range(0, requests.size())
+                .mapToObj(i -> new CardCall(
+                        requests.get(i).callId(),
+                        requests.get(i).tool(),
+                        ShownArguments.of(requests.get(i).arguments(), requests.size())
+                                .shown(),
+                        ruled.get(i)))
                 .toList();
         ApprovalCard card = new ApprovalCard(
                 id,

@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Decides about the tool calls of a turn that need no people. */
 @ApplicationScoped
@@ -31,20 +32,27 @@ public class RuledCalls {
     }
 
     /**
-     * Empty when people decide. They can't decide on calls that fit no card, and in encrypted rooms.
+     * A decision on each of the calls, in order; empty where people decide. They can't decide on calls that fit no card, and in encrypted
+     * rooms. Whether the room is encrypted is asked now: a card that is posted can't be taken back.
      *
-     * @param requests all calls of which this is one
      * @throws dev.homeroom.matrix.HomeserverException when the homeserver can't say now what the room allows, or whether it is encrypted
      */
-    Optional<CallDecision> decide(Turn turn, String tool, List<ToolRequest> requests, Instant now) {
+    List<Optional<CallDecision>> decide(Turn turn, List<ToolRequest> requests, Instant now) {
+        Set<String> allowed = scopes.of(turn.room());
         boolean fits = ApprovalCard.fits(
                 requests.stream().map(ToolRequest::callId).toList(),
                 requests.stream().map(ToolRequest::tool).toList());
-        return rules.decide(tool, attendance(turn), scopes.of(turn.room()))
-                .or(() -> fits ? Optional.empty() : Optional.of(DecisionKind.TOO_LARGE))
-                .or(() -> Optional.of(DecisionKind.ENCRYPTED)
-                        .filter(_ -> encryption.isEncrypted(turn.agentUser(), turn.roomId())))
-                .map(how -> CallDecision.automatic(how, now));
+        List<Optional<DecisionKind>> ruled = requests.stream()
+                .map(request -> rules.decide(request.tool(), attendance(turn), allowed)
+                        .or(() -> fits ? Optional.empty() : Optional.of(DecisionKind.TOO_LARGE)))
+                .toList();
+        Optional<DecisionKind> otherwise =
+                ruled.stream().anyMatch(Optional::isEmpty) && encryption.isEncryptedNow(turn.agentUser(), turn.roomId())
+                        ? Optional.of(DecisionKind.ENCRYPTED)
+                        : Optional.empty();
+        return ruled.stream()
+                .map(how -> how.or(() -> otherwise).map(decided -> CallDecision.automatic(decided, now)))
+                .toList();
     }
 
     /** Nobody sees the turn of an agent that only listens. */

@@ -3,18 +3,16 @@ package dev.homeroom.turn.approval;
 import dev.homeroom.backend.AgentOutcome.NeedsApproval;
 import dev.homeroom.backend.AgentOutcome.NeedsApproval.WaitingWork;
 import dev.homeroom.conversation.RoomEncryption;
-import dev.homeroom.conversation.approval.CardEvents;
+import dev.homeroom.conversation.approval.CardEdits;
 import dev.homeroom.conversation.approval.CardsInRooms;
 import dev.homeroom.conversation.card.ApprovalCard;
 import dev.homeroom.conversation.card.ApprovalTable;
-import dev.homeroom.conversation.card.CallDecision;
 import dev.homeroom.conversation.card.CallDecision.DecisionKind;
 import dev.homeroom.conversation.card.WaitingCard;
 import dev.homeroom.database.Database;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent.EarlierAttempt;
 import dev.homeroom.queue.outbox.OutgoingEvent;
-import dev.homeroom.queue.outbox.TransactionId;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.turn.reply.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -43,10 +40,10 @@ import java.util.function.BiConsumer;
  */
 @ApplicationScoped
 public class TurnApprovals {
-    private static final Outcome LOOK_AGAIN = new Outcome.HandleLater(Duration.ofSeconds(1));
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Database database;
-    private final CardEvents cardEvents;
+    private final CardEdits cardEdits;
     private final CardsInRooms cardsInRooms;
     private final NewCards newCards;
     private final Bindings bindings;
@@ -55,14 +52,14 @@ public class TurnApprovals {
 
     public TurnApprovals(
             Database database,
-            CardEvents cardEvents,
+            CardEdits cardEdits,
             CardsInRooms cardsInRooms,
             NewCards newCards,
             Bindings bindings,
             RoomEncryption encryption,
             InstantSource clock) {
         this.database = database;
-        this.cardEvents = cardEvents;
+        this.cardEdits = cardEdits;
         this.cardsInRooms = cardsInRooms;
         this.newCards = newCards;
         this.bindings = bindings;
@@ -93,7 +90,7 @@ public class TurnApprovals {
         }
         WaitingCard waiting = found.get();
         if (waiting.card().has(DecisionKind.STOPPED)) {
-            return new ApprovalProgress.Open(askAgain(turn, waiting));
+            return new ApprovalProgress.Open(askAgain(waiting));
         }
         if (!waiting.card().isOpen()) {
             return new ApprovalProgress.ToTell(waiting);
@@ -101,29 +98,36 @@ public class TurnApprovals {
         return new ApprovalProgress.Open(
                 now().isBefore(waiting.card().expires())
                         ? waitOn(turn, waiting)
-                        : denied(turn, waiting, DecisionKind.EXPIRED));
+                        : denied(waiting, DecisionKind.EXPIRED));
     }
 
     /**
-     * The room is read again: with a state that is some seconds old, the turn could wait in a room that its agent has left. In a room that
-     * was encrypted meanwhile nobody is asked any more.
+     * The room is read again: with a state that is some seconds old, the turn could wait in a room that its agent has left. The
+     * transaction in which the pause begins looks once more: who ends the waits of a room waits for it, or has written before. In a room
+     * that was encrypted meanwhile nobody is asked any more.
      */
     private Outcome waitOn(Turn turn, WaitingCard waiting) {
         if (encryption.isEncryptedNow(turn.agentUser(), turn.roomId())) {
-            return denied(turn, waiting, DecisionKind.ENCRYPTED);
+            return denied(waiting, DecisionKind.ENCRYPTED);
         }
-        return bindings.reread(turn.room()).equals(Optional.of(turn.room()))
+        return isAsKnown(turn)
                 ? new Outcome.AwaitPeople(
                         List.of(),
                         connection -> List.of(),
-                        connection -> pause(connection, waiting.card().id()))
-                : LOOK_AGAIN;
+                        connection -> isAsKnown(turn)
+                                ? pause(connection, waiting.card().id())
+                                : SOON)
+                : new Outcome.HandleLater(SOON);
+    }
+
+    private boolean isAsKnown(Turn turn) {
+        return bindings.reread(turn.room()).equals(Optional.of(turn.room()));
     }
 
     /** Nobody has decided on a card that was withdrawn, so the agent is asked again. */
-    private Outcome askAgain(Turn turn, WaitingCard withdrawn) {
+    private Outcome askAgain(WaitingCard withdrawn) {
         return new Outcome.AwaitPeople(
-                List.of(cardEvents.withdrawal(withdrawn, turn.agentName())),
+                List.of(cardEdits.withdrawal(withdrawn)),
                 connection -> {
                     ApprovalTable.remove(connection, withdrawn.card().id());
                     return List.of();
@@ -132,27 +136,16 @@ public class TurnApprovals {
     }
 
     /** Denies what is open. A decision of the last moment counts, and then the card says so already. */
-    private Outcome denied(Turn turn, WaitingCard waiting, DecisionKind how) {
+    private Outcome denied(WaitingCard waiting, DecisionKind how) {
         String card = waiting.card().id();
         return new Outcome.AwaitPeople(
                 List.of(),
                 connection -> ApprovalTable.of(connection, card)
                         .filter(latest -> latest.card().isOpen())
-                        .map(latest -> deny(connection, turn, latest, how))
+                        .map(latest -> cardEdits.denied(connection, latest, how))
                         .stream()
                         .toList(),
                 connection -> Duration.ZERO);
-    }
-
-    /** In an encrypted room, the edit says nothing that people could want to be encrypted. */
-    private OutgoingEvent deny(Connection connection, Turn turn, WaitingCard latest, DecisionKind how) {
-        ApprovalCard whole = latest.card().decided(CallDecision.automatic(how, now()));
-        ApprovalCard denied = how == DecisionKind.ENCRYPTED ? whole.withoutWords() : whole;
-        ApprovalTable.update(connection, denied);
-        return cardEvents.edit(
-                latest.with(denied),
-                turn.agentName(),
-                TransactionId.of(latest.room(), denied.id(), how.name().toLowerCase(Locale.ROOT)));
     }
 
     /** How long the turn waits at most. */

@@ -1,5 +1,6 @@
 package dev.homeroom.turn.guard;
 
+import dev.homeroom.conversation.RunningTurns;
 import dev.homeroom.conversation.command.Commands;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.outbox.OutgoingEvent;
@@ -22,6 +23,7 @@ class RequireActiveRoom implements Guard {
 
     private final Commands commands;
     private final Bindings bindings;
+    private final RunningTurns running;
     private final Namespace namespace;
     private final ReplyBuilder replyBuilder;
     private final OutgoingEvents outgoingEvents;
@@ -29,17 +31,22 @@ class RequireActiveRoom implements Guard {
     RequireActiveRoom(
             Commands commands,
             Bindings bindings,
+            RunningTurns running,
             Namespace namespace,
             ReplyBuilder replyBuilder,
             OutgoingEvents outgoingEvents) {
         this.commands = commands;
         this.bindings = bindings;
+        this.running = running;
         this.namespace = namespace;
         this.replyBuilder = replyBuilder;
         this.outgoingEvents = outgoingEvents;
     }
 
-    /** A message whose agent was asked before the room was archived gets its answer, unless the agent's user has left. */
+    /**
+     * A message whose agent was asked before the room was archived gets its answer, unless the agent's user has left, or waits for people:
+     * they can't decide there any more.
+     */
     @Override
     public Optional<Outcome> refuse(Turn turn) {
         Binding binding = turn.room().binding();
@@ -47,7 +54,7 @@ class RequireActiveRoom implements Guard {
             return Optional.of(refuseOnce(turn, Sentence.INCIDENT_ROOM_IS_CLOSED, Map.of()));
         }
         boolean isOfAgentAlone = binding.kind() == Binding.RoomKind.AGENT;
-        if (binding.archived() && !isOfAgentAlone && !turn.isRepetition()) {
+        if (binding.archived() && !isOfAgentAlone && !goesOn(turn)) {
             return Optional.of(
                     refuseOnce(turn, Sentence.ROOM_IS_ARCHIVED, Map.of("unarchive", commands.prefix() + "unarchive")));
         }
@@ -58,6 +65,10 @@ class RequireActiveRoom implements Guard {
         return binding.archived() && isOfAgentAlone
                 ? Optional.of(gone(turn, Sentence.ROOM_ARCHIVED, turn.names()))
                 : Optional.empty();
+    }
+
+    private boolean goesOn(Turn turn) {
+        return turn.isRepetition() && !running.waitsForPeople(turn.waiting());
     }
 
     /**

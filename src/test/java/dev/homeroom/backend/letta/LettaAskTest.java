@@ -244,6 +244,43 @@ class LettaAskTest {
         assertThat(server.decisions()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"conversation", "default"})
+    void calls_that_wait_can_be_denied_and_their_chat_goes_on(String chat) {
+        // Given
+        Question question = new Question(agent, chatId(chat), "$mail", null, "[[approval=send_mail,post]]");
+        backend.ask(question, events::add);
+
+        // When
+        RunningQuestion waiting =
+                new RunningQuestion(agent, question.chatId(), "$mail", Optional.of(runId()), List.of());
+        boolean isDenied = backend.deny(waiting);
+        AgentOutcome next = backend.ask(new Question(agent, question.chatId(), "$next", null, "And now?"), event -> {});
+
+        // Then
+        assertThat(isDenied).isTrue();
+        assertThat(backend.deny(waiting)).isFalse();
+        assertThat(next).isEqualTo(answered("echo: And now?"));
+    }
+
+    @Test
+    void the_denial_of_calls_that_nobody_waits_for_any_more_leaves_the_work_of_others_alone() {
+        // Given
+        Question others = question("[[sleep=2]] slow");
+        List<AgentOutcome> outcomes = new CopyOnWriteArrayList<>();
+        Thread asking = Thread.ofVirtual().start(() -> outcomes.add(backend.ask(others, event -> {})));
+        await().until(() -> server.asked().size() == 1);
+
+        // When
+        boolean isDenied = backend.deny(
+                new RunningQuestion(agent, others.chatId(), "$mine", Optional.of("run-mine"), List.of("call-mine")));
+        await().until(() -> !asking.isAlive());
+
+        // Then
+        assertThat(isDenied).isFalse();
+        assertThat(outcomes).containsExactly(answered("echo: slow"));
+    }
+
     @Test
     void calls_that_are_asked_for_within_a_second_of_others_are_told_apart() {
         // Given

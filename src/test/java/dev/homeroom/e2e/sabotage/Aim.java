@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A place in the product with woven code. */
-public sealed interface Aim permits ApprovalKillPoint, KillPoint, FileKillPoint, IncomingFileKillPoint, Mutation {
+public sealed interface Aim
+        permits ApprovalKillPoint, DepartureKillPoint, KillPoint, FileKillPoint, IncomingFileKillPoint, Mutation {
     /** All aims. */
     static List<Aim> all() {
         return Stream.of(
                         KillPoint.values(),
                         ApprovalKillPoint.values(),
+                        DepartureKillPoint.values(),
                         FileKillPoint.values(),
                         IncomingFileKillPoint.values(),
                         Mutation.values())

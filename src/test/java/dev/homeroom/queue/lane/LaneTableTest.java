@@ -216,6 +216,30 @@ class LaneTableTest {
         assertThat(laneTable.claim(TWO, 2)).hasSize(2);
     }
 
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void a_pause_that_begins_while_it_is_ended_is_over(Database database) {
+        // Given
+        LaneTable laneTable = new LaneTable(database, clock);
+        wake(database, laneTable, ROOM);
+        Lane lane = laneTable.claim(ONE, 1).getFirst();
+        CompletableFuture<Boolean> resumed = new CompletableFuture<>();
+
+        // When
+        laneTable.useTransaction(lane, connection -> {
+            laneTable.releaseFor(connection, lane, Duration.ofHours(1));
+            Thread.ofVirtual().start(() -> {
+                laneTable.resume(ROOM);
+                resumed.complete(true);
+            });
+            await().until(() -> isOneWaitingForALock(connection));
+        });
+        resumed.join();
+
+        // Then
+        assertThat(laneTable.claim(TWO, 1)).hasSize(1);
+    }
+
     private static boolean isOneWaitingForALock(Connection connection) {
         String query = Sql.isOnH2(connection)
                 ? "select count(*) from information_schema.sessions where blocker_id is not null"

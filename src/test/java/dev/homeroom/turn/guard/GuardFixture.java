@@ -1,5 +1,6 @@
 package dev.homeroom.turn.guard;
 
+import dev.homeroom.conversation.RunningTurns;
 import dev.homeroom.conversation.command.Commands;
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.registration.Namespace;
@@ -17,11 +18,12 @@ public final class GuardFixture {
             Namespace namespace,
             Commands commands,
             Bindings bindings,
+            RunningTurns running,
             AgentDirectory directory,
             MessageAge age,
             SendPermission sendPermission) {
         return new MessageGuards(
-                new RequireActiveRoom(commands, bindings, namespace, replyBuilder, outgoingEvents),
+                new RequireActiveRoom(commands, bindings, running, namespace, replyBuilder, outgoingEvents),
                 new RequireAgent(directory, replyBuilder),
                 new RequireContent(replyBuilder),
                 new RequireFreshMessage(age, replyBuilder, outgoingEvents),
