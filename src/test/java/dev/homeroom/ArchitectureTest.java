@@ -6,8 +6,6 @@ import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import dev.homeroom.database.entity.OutsideTransactions;
 import dev.homeroom.database.entity.UnitOfWork;
 import io.smallrye.config.ConfigMapping;
@@ -86,9 +84,7 @@ class ArchitectureTest {
 
     private static final Pattern LOGGER = Pattern.compile("Logger\\.getLogger\\((\\w+)\\.class\\)");
 
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("dev.homeroom");
+    private static final JavaClasses CLASSES = HomeroomClasses.ALL;
 
     @Test
     void packages_use_only_what_the_table_lets_them() {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import dev.homeroom.operations.http.MeasuredConnections;
 import dev.homeroom.retry.RetryGuard;
 import io.netty.bootstrap.ChannelInitializerExtension;
@@ -67,9 +65,7 @@ class NativeImageTest {
             NATIVE_IMAGE);
 
     private final Properties properties = properties();
-    private final JavaClasses classes = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("dev.homeroom");
+    private final JavaClasses classes = HomeroomClasses.ALL;
 
     @Test
     void classes_that_are_named_for_the_run_time_exist() {

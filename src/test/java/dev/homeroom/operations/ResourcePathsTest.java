@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.homeroom.HomeroomClasses;
 import jakarta.ws.rs.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,10 +12,9 @@ import org.junit.jupiter.api.Test;
 
 /** A request is answered by a method of the classes whose own path fits it best, and by no other (Jakarta REST 3.1, section 3.7.2). */
 class ResourcePathsTest {
-    private final List<JavaClass> resources = new ClassFileImporter()
-            .importPackages("dev.homeroom.operations", "dev.homeroom.appservice").stream()
-                    .filter(type -> type.isAnnotatedWith(Path.class))
-                    .toList();
+    private final List<JavaClass> resources = HomeroomClasses.stream()
+            .filter(type -> type.isAnnotatedWith(Path.class))
+            .toList();
 
     @Test
     void no_resource_hides_a_path_of_another() {

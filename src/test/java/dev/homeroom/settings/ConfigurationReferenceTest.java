@@ -3,8 +3,7 @@ package dev.homeroom.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import dev.homeroom.HomeroomClasses;
 import io.smallrye.config.ConfigMapping;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,10 +57,9 @@ class ConfigurationReferenceTest {
     }
 
     private static Stream<Class<?>> mappings() {
-        return new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.homeroom").stream()
-                        .filter(found -> found.isAnnotatedWith(ConfigMapping.class))
-                        .map(JavaClass::reflect);
+        return HomeroomClasses.stream()
+                .filter(found -> found.isAnnotatedWith(ConfigMapping.class))
+                .map(JavaClass::reflect);
     }
 
     private static String prefix(Class<?> mapping) {

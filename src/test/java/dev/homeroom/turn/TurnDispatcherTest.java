@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import dev.homeroom.HomeroomClasses;
 import dev.homeroom.appservice.EventKind;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
@@ -83,11 +82,10 @@ class TurnDispatcherTest {
     }
 
     private static List<String> implementations(Class<?> type) {
-        return new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.homeroom").stream()
-                        .filter(found -> found.isAssignableTo(type) && !found.isInterface())
-                        .map(JavaClass::getName)
-                        .toList();
+        return HomeroomClasses.stream()
+                .filter(found -> found.isAssignableTo(type) && !found.isInterface())
+                .map(JavaClass::getName)
+                .toList();
     }
 
     @Test

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import dev.homeroom.HomeroomClasses;
 import dev.homeroom.settings.DeclaredSetting;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.ConfigMapping;
@@ -85,11 +84,10 @@ class SettingMappingsTest {
     @Test
     void all_mappings_that_there_are_are_looked_at_before_a_start() {
         // When
-        List<Class<?>> scanned = new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.homeroom").stream()
-                        .filter(found -> found.isAnnotatedWith(ConfigMapping.class))
-                        .<Class<?>>map(JavaClass::reflect)
-                        .toList();
+        List<Class<?>> scanned = HomeroomClasses.stream()
+                .filter(found -> found.isAnnotatedWith(ConfigMapping.class))
+                .<Class<?>>map(JavaClass::reflect)
+                .toList();
 
         // Then
         assertThat(SettingMappings.ALL).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(scanned);
