@@ -51,6 +51,9 @@ public final class HttpCall {
         head = new String(buffer, 0, headEnd, StandardCharsets.ISO_8859_1);
         int length = header("content-length").map(Integer::parseInt).orElse(0);
         int end = headEnd + HEAD_END.length + length;
+        if (filled < end && header("expect").isPresent()) {
+            send("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+        }
         while (filled < end) {
             if (!readMore()) {
                 throw new IOException("The connection ended within a request");
