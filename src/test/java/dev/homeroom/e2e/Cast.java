@@ -39,6 +39,7 @@ final class Cast {
                 .homeroom()
                 .set("HOMEROOM_INVITE", e2eEnvironment.alice().id() + "," + bob.id())
                 .set("HOMEROOM_TURNS_ENVELOPE", "false")
+                .set("HOMEROOM_SYNC_INTERVAL", "500ms")
                 .set("HOMEROOM_TURNS_GIVE_UP_AFTER", "3s")
                 .set("HOMEROOM_TURNS_TELL_DELAY_AFTER", "1s")
                 .set("HOMEROOM_WORK_SHUTDOWN_GRACE", "2s")

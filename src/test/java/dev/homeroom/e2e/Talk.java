@@ -16,6 +16,7 @@ record Talk(E2eEnvironment stage, String agent, RoomId room) {
     /** Adds the agent and waits until both are in its room. Homeroom must run. */
     static Talk withNewAgent(E2eEnvironment e2eEnvironment, String name) {
         String agent = e2eEnvironment.letta().addAgent(name);
+        e2eEnvironment.rest().post("/webhook/new-agent");
         Talk talk = new Talk(e2eEnvironment, agent, e2eEnvironment.agentRoom(agent));
         Patience.waitingFor(name + " in its room")
                 .until(() -> e2eEnvironment.alice().members(talk.room()).contains(talk.agentUser()));
