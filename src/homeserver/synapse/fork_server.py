@@ -13,16 +13,31 @@ import sys
 import tempfile
 from pathlib import Path
 
+import jsonschema
 from synapse.app import homeserver
+from synapse.storage.engines.sqlite import Sqlite3Engine
 from twisted.internet import reactor
 
 START = Path(__file__).with_name("start")
 
 
+def validate(instance, schema, cls=None, **options):
+    """Replaces jsonschema's, which checks the schema too, each time: milliseconds for an event. Synapse's are constants."""
+    cls = cls or jsonschema.validators.validator_for(schema)
+    error = jsonschema.exceptions.best_match(cls(schema, **options).iter_errors(instance))
+    if error is not None:
+        raise error
+
+
+def connect(engine, connection, *arguments, on_new_connection=Sqlite3Engine.on_new_connection):
+    """Leaves it to the system when to write to the disk: what a process wrote outlives the process."""
+    on_new_connection(engine, connection, *arguments)
+    connection.execute("PRAGMA synchronous = OFF")
+
+
 def configure(server_name, port, data, *registrations):
     """Writes the configuration, and returns the options that name it."""
-    # Statistics are for lists of rooms, such as a Space's in a client; no test looks at one.
-    environment = {"HOMEROOM_SYNAPSE_STATS": "false", **os.environ}
+    environment = {"HOMEROOM_SYNAPSE_EXTRAS": "false", **os.environ}
     subprocess.run([START, "--configure", server_name, port, data, *registrations], env=environment, check=True)
     return ["--config-path", f"{data}/homeserver.yaml", "--config-path", f"{data}/secrets.yaml"]
 
@@ -61,6 +76,8 @@ def serve(tables, log, server_name, port, data, *registrations):
 
 
 def main():
+    jsonschema.validate = validate
+    Sqlite3Engine.on_new_connection = connect
     # What is loaded stays in memory that all processes share.
     gc.collect()
     gc.freeze()
