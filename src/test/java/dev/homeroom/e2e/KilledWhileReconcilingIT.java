@@ -39,7 +39,7 @@ class KilledWhileReconcilingIT {
             e2eEnvironment.toHomeserver().forget();
             e2eEnvironment.homeroom().launch();
             int requests = 1 + random.nextInt(MOST_REQUESTS);
-            Patience.waitingFor(requests + " requests, or the end of it")
+            Patience.watchingFor(requests + " requests, or the end of it")
                     .until(() -> e2eEnvironment.toHomeserver().exchanges().size() >= requests
                             || e2eEnvironment.homeroom().readiness() == 200);
             e2eEnvironment.homeroom().kill();

@@ -11,14 +11,15 @@ final class Patience {
     /** For events within seconds, on a slow machine that is busy with other forks. */
     static final Duration USUAL = Duration.ofSeconds(Integer.getInteger("homeroom.e2e.patience", 120));
 
-    private static final Duration OFTEN = Duration.ofMillis(50);
+    private static final Duration MOMENT = Duration.ofMillis(25);
+    private static final Duration OFTEN = Duration.ofMillis(100);
     /** Each look costs the homeserver some work, so a long wait looks less often. */
-    private static final Duration SELDOM = Duration.ofMillis(300);
+    private static final Duration SELDOM = Duration.ofMillis(500);
 
     private Patience() {}
 
     private static Duration longer(Duration interval) {
-        Duration longer = interval.multipliedBy(5).dividedBy(4);
+        Duration longer = interval.multipliedBy(3).dividedBy(2);
         return longer.compareTo(SELDOM) > 0 ? SELDOM : longer;
     }
 
@@ -31,6 +32,11 @@ final class Patience {
                 .atMost(atMost)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(IterativePollInterval.iterative(Patience::longer, OFTEN));
+    }
+
+    /** Looks all the time, for a moment that passes. */
+    static ConditionFactory watchingFor(String what) {
+        return waitingFor(what).pollInterval(MOMENT);
     }
 
     /** For deliberately late answers of the harness's servers. Tests wait for a condition. */
