@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** The alert room and incident rooms on a real homeserver. Alice is the operator. */
 class AlertsIT {
-    @SharedScenario
+    @SharedScenario(on = TestDatabase.H2)
     void alertmanagers_groups_are_one_message_each_that_is_edited_until_they_are_resolved(E2eEnvironment environment) {
         // Given
         RoomId room = alertRoom(environment);
@@ -63,7 +63,6 @@ class AlertsIT {
     void an_outage_of_the_homeserver_is_told_when_it_is_back(E2eEnvironment environment) {
         // Given
         RoomId room = alertRoom(environment);
-        environment.homeroom().set("HOMEROOM_LINK_PING_EVERY", "1s").restart();
 
         // When
         environment.homeserver().stop();
@@ -83,7 +82,7 @@ class AlertsIT {
                 .hasSize(1);
     }
 
-    @SharedScenario
+    @SharedScenario(on = TestDatabase.H2)
     void an_incident_has_a_room_with_people_and_agents_and_is_archived_when_it_is_closed(E2eEnvironment environment) {
         // Given
         RoomId room = alertRoom(environment);
@@ -119,7 +118,7 @@ class AlertsIT {
     }
 
     /** The homeserver moves the alias itself. Clients invite everybody to the new room. */
-    @SharedScenario
+    @SharedScenario(on = TestDatabase.H2)
     void an_incident_continues_in_the_room_that_a_person_upgraded_its_room_to(E2eEnvironment environment) {
         // Given
         alertRoom(environment);
@@ -210,7 +209,7 @@ class AlertsIT {
         return question;
     }
 
-    @SharedScenario
+    @SharedScenario(on = TestDatabase.H2)
     void closing_an_incident_stops_an_answer_under_way_and_says_so(E2eEnvironment environment) {
         // Given
         alertRoom(environment);
@@ -249,9 +248,11 @@ class AlertsIT {
         assertThat(environment.letta().asked()).hasSize(1);
     }
 
+    /** The same settings for all scenarios, so that Homeroom needn't restart between them. */
     private static RoomId alertRoom(E2eEnvironment environment) {
         environment
                 .homeroom()
+                .set("HOMEROOM_LINK_PING_EVERY", "1s")
                 .set("HOMEROOM_ALERT_ROOM", "true")
                 .set("HOMEROOM_ALERTS_AFTER", "1s")
                 .set("HOMEROOM_ALERTS_PACE", "0s")

@@ -128,7 +128,7 @@ class ApprovalsIT {
         assertThat(talk.asked()).containsExactly("[[approval]] Mail Bob", "And now?");
     }
 
-    @SharedScenario
+    @SharedScenario(on = TestDatabase.H2)
     void people_deny_by_a_reply_and_by_a_command_and_the_card_says_so(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -151,7 +151,7 @@ class ApprovalsIT {
         assertThat(cards(talk).getFirst().content().toString()).doesNotContain("k-1");
     }
 
-    @SharedScenario
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void what_was_allowed_from_now_on_asks_no_more_until_it_is_withdrawn(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
@@ -174,7 +174,7 @@ class ApprovalsIT {
                 .until(() -> edits(talk).getLast().contains("Withdrawn"));
     }
 
-    @SharedScenario
+    @SharedScenario(on = TestDatabase.H2)
     void an_agent_that_was_stuck_before_homeroom_came_gets_the_message_after_the_decision(
             E2eEnvironment e2eEnvironment) {
         // Given
@@ -198,7 +198,7 @@ class ApprovalsIT {
                 .containsExactly("send_mail denied: The person denied this. Do not try to do the same in another way.");
     }
 
-    @SharedScenario
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void in_a_room_that_is_upgraded_the_card_is_withdrawn_and_the_agent_goes_on_in_the_new_one(
             E2eEnvironment e2eEnvironment) {
         // Given
@@ -231,7 +231,7 @@ class ApprovalsIT {
         assertThat(later.asked()).containsExactly("[[approval]] Mail Bob", "Are you there?");
     }
 
-    @SharedScenario
+    @SharedScenario(on = TestDatabase.H2)
     void people_answer_a_question_of_an_agent_and_the_caller_finds_the_answer(E2eEnvironment e2eEnvironment) {
         // Given
         e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();

@@ -40,11 +40,7 @@ class BackendTroubleIT {
     @SharedScenario(on = TestDatabase.H2)
     void messages_to_a_backend_that_is_down_are_answered_in_order_when_it_is_back(E2eEnvironment e2eEnvironment) {
         // Given
-        e2eEnvironment
-                .homeroom()
-                .set("HOMEROOM_TURNS_ENVELOPE", "false")
-                .set("HOMEROOM_TURNS_TELL_DELAY_AFTER", "2s")
-                .start();
+        askingAgainSoon(e2eEnvironment);
         Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
         talk.finishWith("zero");
         e2eEnvironment.letta().goDown();
@@ -69,14 +65,10 @@ class BackendTroubleIT {
                 .containsExactly("zero", "one", "two", "three", "four");
     }
 
-    @SharedScenario
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void many_rooms_wait_for_a_dead_server_and_each_is_answered_once_when_it_is_back(E2eEnvironment e2eEnvironment) {
         // Given
-        e2eEnvironment
-                .homeroom()
-                .set("HOMEROOM_TURNS_ENVELOPE", "false")
-                .set("HOMEROOM_BACKENDS_LETTA_PROBE_INTERVAL", "2s")
-                .start();
+        askingAgainSoon(e2eEnvironment);
         List<Talk> talks = IntStream.range(0, 15)
                 .mapToObj(number -> Talk.withNewAgent(e2eEnvironment, "Ada " + number))
                 .toList();
@@ -135,11 +127,7 @@ class BackendTroubleIT {
     @SharedScenario(on = TestDatabase.POSTGRESQL)
     void messages_outlive_a_kill_while_their_backend_is_down_and_are_delayed_once(E2eEnvironment e2eEnvironment) {
         // Given
-        e2eEnvironment
-                .homeroom()
-                .set("HOMEROOM_TURNS_ENVELOPE", "false")
-                .set("HOMEROOM_TURNS_TELL_DELAY_AFTER", "1s")
-                .start();
+        askingAgainSoon(e2eEnvironment);
         Talk talk = Talk.withNewAgent(e2eEnvironment, "Ada");
         e2eEnvironment.letta().goDown();
         talk.say("one");
@@ -180,6 +168,15 @@ class BackendTroubleIT {
         assertThat(talk.finishWith("two"))
                 .containsExactly(
                         "Ada can't take your message at the moment. I've kept it and will try again.", "echo: one");
+    }
+
+    private static void askingAgainSoon(E2eEnvironment e2eEnvironment) {
+        e2eEnvironment
+                .homeroom()
+                .set("HOMEROOM_TURNS_ENVELOPE", "false")
+                .set("HOMEROOM_TURNS_TELL_DELAY_AFTER", "2s")
+                .set("HOMEROOM_BACKENDS_LETTA_PROBE_INTERVAL", "2s")
+                .start();
     }
 
     private static void givingUpSoon(E2eEnvironment e2eEnvironment) {

@@ -10,7 +10,7 @@ import java.time.Duration;
 class InterruptedIT {
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    @SharedScenario
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
     void an_answer_that_is_cut_off_in_the_middle_is_posted_whole_and_once_and_the_agent_asked_once(
             E2eEnvironment e2eEnvironment) {
         // Given

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 class ProvisioningIT {
     private static final String LONG_NAME = "Somebody whose name is longer than fifty characters, and ends in ü";
 
-    @Scenario
+    @Scenario(on = TestDatabase.POSTGRESQL)
     void three_agents_get_users_rooms_and_one_space(E2eEnvironment e2eEnvironment) {
         // Given
         Person bob = e2eEnvironment.person("bob");
