@@ -92,8 +92,18 @@ class AlertsIT {
         // When
         environment.alice().say(room, "!incident open critical Mail is down | Incident Ada, " + bob.id());
         JsonNode open = Patience.waitingFor("the incident")
-                .until(() -> environment.rest().get("/incidents").body().path("incidents"), list -> list.size() == 1)
-                .get(0);
+                .until(
+                        () -> environment
+                                .rest()
+                                .get("/incidents")
+                                .body()
+                                .path("incidents")
+                                .valueStream()
+                                .filter(incident ->
+                                        incident.path("title").asText().equals("Mail is down"))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
         RoomId incident = new RoomId(open.path("room_id").asText());
         bob.acceptInvites();
         environment.alice().acceptInvites();
