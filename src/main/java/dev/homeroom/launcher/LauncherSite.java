@@ -36,9 +36,9 @@ public record LauncherSite(ManifestPlace place) {
             "DOCKER_CERT_PATH",
             "DOCKER_TLS_VERIFY",
             "CONTAINER_HOST");
-    /** The supervisor sleeps nearly always. */
-    private static final List<String> SMALL =
-            List.of("-Xms8m", "-Xmn4m", "-Xmx48m", "-XX:TieredStopAtLevel=1", "-XX:MaxMetaspaceSize=64m");
+    /** The supervisor sleeps nearly always. The JVM would refuse to start with a start cache that needs a larger heap. */
+    private static final List<String> SMALL = List.of(
+            "-Xms8m", "-Xmn4m", "-Xmx48m", "-XX:TieredStopAtLevel=1", "-XX:MaxMetaspaceSize=64m", "-XX:AOTMode=off");
 
     /**
      * @param manifest empty for {@code deploy/services.yaml} below the current folder, or else of the installation

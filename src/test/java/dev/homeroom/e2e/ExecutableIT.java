@@ -80,6 +80,35 @@ class ExecutableIT {
     }
 
     @Scenario(on = TestDatabase.H2)
+    void services_of_a_manifest_run_on_after_their_start_until_they_are_stopped(E2eEnvironment e2eEnvironment)
+            throws IOException {
+        // Given
+        HomeroomProcess homeroom = installed.in(e2eEnvironment.homeroom());
+        Path manifest = e2eEnvironment.directory().resolve("services.yaml");
+        Files.writeString(manifest, """
+                version: 1
+                services:
+                  sleeper: {execution: {command: exec sleep 600}}
+                """);
+
+        try {
+            // When
+            HomeroomProcess.Printed started = services(homeroom, "start", manifest);
+
+            // Then
+            assertThat(started.exitCode()).as(started.text()).isZero();
+            assertThat(services(homeroom, "status", manifest).text()).contains("running");
+        } finally {
+            HomeroomProcess.Printed stopped = services(homeroom, "stop", manifest);
+            assertThat(stopped.exitCode()).as(stopped.text()).isZero();
+        }
+    }
+
+    private static HomeroomProcess.Printed services(HomeroomProcess homeroom, String command, Path manifest) {
+        return homeroom.run("services", command, "sleeper", "--manifest", manifest.toString());
+    }
+
+    @Scenario(on = TestDatabase.H2)
     void the_demo_answers(E2eEnvironment e2eEnvironment) {
         // Given
         HomeroomProcess homeroom = installed
