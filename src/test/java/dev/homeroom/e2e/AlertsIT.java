@@ -127,7 +127,7 @@ class AlertsIT {
         assertThat(environment.alice().children(environment.space())).doesNotContainKey(incident);
     }
 
-    /** The homeserver moves the alias itself. Clients invite everybody to the new room. */
+    /** The homeserver moves the alias itself. Clients invite everybody to the new room, where its creator alone has power. */
     @SharedScenario(on = TestDatabase.H2)
     void an_incident_continues_in_the_room_that_a_person_upgraded_its_room_to(E2eEnvironment environment) {
         // Given
@@ -149,6 +149,10 @@ class AlertsIT {
 
         // When
         alice.invite(upgraded, environment.bot());
+        ObjectNode levels =
+                alice.state(upgraded, "m.room.power_levels", "").orElseThrow().deepCopy();
+        levels.withObject("/users").put(environment.bot().value(), 100);
+        alice.setState(upgraded, "m.room.power_levels", "", levels);
         Patience.waitingFor("the bot in the new room")
                 .until(() -> alice.members(upgraded).contains(environment.bot()));
         Patience.waitingFor("the incident in the new room")
