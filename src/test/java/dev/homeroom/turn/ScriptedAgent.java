@@ -29,8 +29,8 @@ public final class ScriptedAgent implements AgentBackend {
     public final List<Question> questions = new CopyOnWriteArrayList<>();
     public final List<Question> told = new CopyOnWriteArrayList<>();
     public final List<RunningQuestion> stopped = new CopyOnWriteArrayList<>();
-    private volatile Runnable beforeStop = () -> {};
     public final List<RunningQuestion> denied = new CopyOnWriteArrayList<>();
+    private volatile Runnable beforeStop = () -> {};
     private BiFunction<Question, Consumer<AgentEvent>, AgentOutcome> answer =
             (question, listener) -> new AgentOutcome.Answered(List.of("You said: " + question.text()));
     private Optional<ToolApprovals> approvals = Optional.empty();

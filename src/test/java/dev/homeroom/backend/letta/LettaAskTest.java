@@ -266,19 +266,21 @@ class LettaAskTest {
     @Test
     void the_denial_of_calls_that_nobody_waits_for_any_more_leaves_the_work_of_others_alone() {
         // Given
+        AgentBackend patient = LettaLab.backend(server.url(), withIdle(Duration.ofSeconds(15)), Optional.empty());
         Question others = question("[[sleep=2]] slow");
         List<AgentOutcome> outcomes = new CopyOnWriteArrayList<>();
-        Thread asking = Thread.ofVirtual().start(() -> outcomes.add(backend.ask(others, event -> {})));
+        Thread asking = Thread.ofVirtual().start(() -> outcomes.add(patient.ask(others, event -> {})));
         await().until(() -> server.asked().size() == 1);
 
         // When
-        boolean isDenied = backend.deny(
+        boolean isDenied = patient.deny(
                 new RunningQuestion(agent, others.chatId(), "$mine", Optional.of("run-mine"), List.of("call-mine")));
         await().until(() -> !asking.isAlive());
 
         // Then
         assertThat(isDenied).isFalse();
         assertThat(outcomes).containsExactly(answered("echo: slow"));
+        patient.close();
     }
 
     @Test
