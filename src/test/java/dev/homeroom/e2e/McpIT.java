@@ -649,7 +649,7 @@ class McpIT {
 
     /** @param toolAndAction the name of a tool, with the action after it if it has several */
     private static String refusal(McpCaller caller, String toolAndAction, Map<String, ?> arguments) {
-        String[] words = toolAndAction.split(" ");
+        String[] words = toolAndAction.split(" ", 2);
         Map<String, Object> all = new TreeMap<>(arguments);
         if (words.length > 1) {
             all.put("action", words[1]);
