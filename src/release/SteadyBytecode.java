@@ -39,7 +39,8 @@ import java.util.zip.ZipOutputStream;
  *
  * <p>Quarkus numbers the values that its build steps hand on (proxykey91) and the mappings of settings (configClass$7) in the order in
  * which its threads get to them. Both are numbered again, by the names of classes. One thread alone would wait for itself forever.
- * It also keeps the filters of requests in a set without an order.
+ * It also keeps the filters of requests, and the classes of entities, in sets without an order, and proxies of entities have fields with
+ * random names.
  */
 final class SteadyBytecode {
     private static final String SETTINGS = "io/quarkus/runtime/generated/SharedConfig.class";
@@ -47,6 +48,9 @@ final class SteadyBytecode {
     private static final Pattern COMPONENTS = Pattern.compile("io/quarkus/arc/setup/\\w+_ComponentsProvider\\.class");
     private static final Pattern REQUESTS =
             Pattern.compile("io/quarkus/runner/recorded/ResteasyReactiveProcessor\\$setupDeployment\\d+\\.class");
+    private static final Pattern ENTITIES =
+            Pattern.compile("io/quarkus/runner/recorded/HibernateOrmProcessor\\$build\\d+\\.class");
+    private static final Pattern FIELD_OF_PROXY = Pattern.compile("cachedValue\\$[A-Za-z0-9]{8}(\\$\\w+)");
     private static final int TO_NEXT_ADDED = 4;
     private static final int TO_NEXT_PUT = 13;
     private static final int TO_VALUE = 4;
@@ -55,6 +59,9 @@ final class SteadyBytecode {
     private static final int TO_FACTORY = 3;
 
     private static final int TO_FACTORY_VALUE = 6;
+
+    /** From the name of an entity back to its category. */
+    private static final int TO_CATEGORY = 7;
 
     /** From the field to the call. */
     private static final int TO_REGISTRATION = 4;
@@ -117,6 +124,12 @@ final class SteadyBytecode {
         files.put(SETTINGS, mappings.inOrder());
         files.replaceAll((name, content) ->
                 name.endsWith(".class") ? withTexts(content, text -> names.getOrDefault(text, text)) : content);
+        files.replaceAll((name, content) -> name.endsWith("$HibernateProxy.class")
+                ? withTexts(content, text -> FIELD_OF_PROXY.matcher(text).replaceFirst("cachedValue$1"))
+                : content);
+        files.replaceAll((name, content) -> ENTITIES.matcher(name).matches()
+                ? withCode(content, code -> sorted(code, SteadyBytecode::isEntity, Mapping::text))
+                : content);
         files.replaceAll((name, content) -> USES.matcher(name).matches()
                 ? withCode(content, code -> sorted(code, SteadyBytecode::isUse, SteadyBytecode::number))
                 : content);
@@ -131,7 +144,14 @@ final class SteadyBytecode {
             if (element instanceof MethodModel method && method.code().isPresent()) {
                 List<CodeElement> code = change.apply(method.code().get().elementList());
                 builder.withMethodBody(
-                        method.methodName(), method.methodType(), method.flags().flagsMask(), body -> code.forEach(body::with));
+                        method.methodName(), method.methodType(), method.flags().flagsMask(), body -> code.forEach(instruction -> {
+                            // Short or long, by the place that the constant has now.
+                            if (instruction instanceof ConstantInstruction.LoadConstantInstruction load) {
+                                body.loadConstant(load.constantValue());
+                            } else {
+                                body.with(instruction);
+                            }
+                        }));
             } else {
                 builder.with(element);
             }
@@ -204,6 +224,17 @@ final class SteadyBytecode {
             }
             first += Math.max(0, run.size() - 1) * distance;
         }
+    }
+
+    /** Gives the description of a class its name. Each has its category before it, the same for all entities. */
+    private static boolean isEntity(List<CodeElement> code, int at) {
+        return code.get(at) instanceof ConstantInstruction
+                && at >= TO_CATEGORY
+                && code.get(at - TO_CATEGORY) instanceof ConstantInstruction category
+                && Mapping.text(category).equals("MODEL")
+                && at + 1 < code.size()
+                && code.get(at + 1) instanceof InvokeInstruction call
+                && call.name().equalsString("setName");
     }
 
     private static boolean isUse(List<CodeElement> code, int at) {
