@@ -171,6 +171,13 @@ class RestIT {
         assertThat(description.status()).isEqualTo(200);
         assertThat(description.body().asText())
                 .contains("/agents/mappings", "/agents/{id}/room", "/webhook/new-agent", "/health/agent-provisioning");
+        assertThat(e2eEnvironment
+                        .rest()
+                        .get("/q/openapi?format=json")
+                        .body()
+                        .path("paths")
+                        .has("/agents/mappings"))
+                .isTrue();
         for (String path : List.of("/q/health/live", "/q/health/ready")) {
             ClientServer.Answer health = management(e2eEnvironment).get(path);
             assertThat(health.status()).as(path).isEqualTo(200);
