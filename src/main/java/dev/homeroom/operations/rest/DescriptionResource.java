@@ -22,13 +22,13 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 @RunOnVirtualThread
 class DescriptionResource {
     /** Its own name, and the ending of its file. */
-    private enum Format {
+    private enum DescriptionFormat {
         YAML("application/yaml"),
         JSON(MediaType.APPLICATION_JSON);
 
         private final String type;
 
-        Format(String type) {
+        DescriptionFormat(String type) {
             this.type = type;
         }
 
@@ -43,7 +43,7 @@ class DescriptionResource {
     @Operation(hidden = true)
     @Parameter(name = "format", in = ParameterIn.QUERY, description = "yaml or json; default: what the caller accepts")
     public Response read(@Context UriInfo asked, @Context HttpHeaders headers) throws IOException {
-        Format format =
+        DescriptionFormat format =
                 Query.of(asked).text("format").map(DescriptionResource::named).orElseGet(() -> acceptedBy(headers));
         try (InputStream file = DescriptionResource.class.getResourceAsStream("/openapi." + format.inLowerCase())) {
             return Response.ok(
@@ -52,8 +52,8 @@ class DescriptionResource {
         }
     }
 
-    private static Format named(String name) {
-        for (Format format : Format.values()) {
+    private static DescriptionFormat named(String name) {
+        for (DescriptionFormat format : DescriptionFormat.values()) {
             if (format.inLowerCase().equalsIgnoreCase(name.strip())) {
                 return format;
             }
@@ -62,10 +62,10 @@ class DescriptionResource {
     }
 
     /** JSON only for those who prefer it to any other type. */
-    private static Format acceptedBy(HttpHeaders headers) {
+    private static DescriptionFormat acceptedBy(HttpHeaders headers) {
         MediaType preferred = headers.getAcceptableMediaTypes().getFirst();
         return !preferred.isWildcardSubtype() && preferred.isCompatible(MediaType.APPLICATION_JSON_TYPE)
-                ? Format.JSON
-                : Format.YAML;
+                ? DescriptionFormat.JSON
+                : DescriptionFormat.YAML;
     }
 }
