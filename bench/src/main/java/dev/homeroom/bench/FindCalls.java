@@ -38,7 +38,10 @@ final class FindCalls implements AutoCloseable {
     private final List<Thread> callers = new ArrayList<>();
     private volatile boolean stopping;
 
-    /** @param agents of the played Letta, all of which call */
+    /**
+     * @param port of the server that answers
+     * @param agents of the played Letta, all of which call
+     */
     FindCalls(int port, int agents) {
         this.uri = URI.create("http://127.0.0.1:" + port + "/mcp");
         this.agents = agents;

@@ -148,7 +148,12 @@ final class Run implements AutoCloseable {
 
     /** Begins calls of a tool by the agents of the first played Letta. */
     FindCalls findCalls() {
-        return new FindCalls(port, Math.min(setup.agents(), MOST_AGENTS_OF_A_SERVER));
+        return findCallsTo(port);
+    }
+
+    /** The same calls to another server. */
+    FindCalls findCallsTo(int otherPort) {
+        return new FindCalls(otherPort, Math.min(setup.agents(), MOST_AGENTS_OF_A_SERVER));
     }
 
     /** @return false while Homeroom's port is not open */
