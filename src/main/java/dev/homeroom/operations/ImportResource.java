@@ -93,7 +93,9 @@ class ImportResource {
      * @param mappings as in {@code agent_user_mappings.json}; passwords in it are not read
      * @param space as in {@code letta_space_config.json}; null leaves the predecessor's Space alone
      */
-    record Files(JsonNode mappings, @Nullable JsonNode space) {
+    record Files(
+            @Schema(implementation = Object.class) JsonNode mappings,
+            @Schema(implementation = Object.class) @Nullable JsonNode space) {
         private static final Set<String> NAMES = Set.of("mappings", "space");
 
         /** @throws IllegalArgumentException when the mappings are missing, or a field has another name */
@@ -233,7 +235,9 @@ class ImportResource {
 
     /** Both of the predecessor's files; {@code space} is absent until there is one. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Exported(ObjectNode mappings, @Nullable ObjectNode space) {}
+    record Exported(
+            @Schema(implementation = Object.class) ObjectNode mappings,
+            @Schema(implementation = Object.class) @Nullable ObjectNode space) {}
 
     @GET
     @Path("/export")
