@@ -8,6 +8,7 @@ import dev.homeroom.conversation.card.ApprovalTable;
 import dev.homeroom.conversation.card.WaitingCard;
 import dev.homeroom.database.Database;
 import dev.homeroom.matrix.RoomId;
+import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.lane.LaneKind;
@@ -87,6 +88,11 @@ public final class RunningTurns {
                         turn,
                         waiting.card().callIds(),
                         waiting.toldAt().isPresent() ? AgentBackend::stop : AgentBackend::deny));
+    }
+
+    /** The user of the agent that waits for people's decision in this turn, or has waited last; empty when none was needed. */
+    public Optional<UserId> waitingAgent(WaitingEvent turn) {
+        return awaited(turn).map(WaitingCard::agentUser);
     }
 
     /** Whether people are to decide before the turn can go on. */

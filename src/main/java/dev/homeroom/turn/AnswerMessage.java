@@ -73,6 +73,10 @@ class AnswerMessage {
 
     private Receivers receivers(RoomEvent message, WaitingEvent waiting, TurnContext context) {
         Optional<RoomAgents> agents = bindings.reconcileAgents(message.room());
+        Optional<Outcome> departed = unanswered.ofDeparted(agents, message, waiting);
+        if (departed.isPresent()) {
+            return new Receivers.Ended(departed.get());
+        }
         if (agents.isEmpty()) {
             return new Receivers.Ended(unanswered.inRoomWithoutAgent(message.room()));
         }

@@ -1,5 +1,7 @@
 package dev.homeroom.turn;
 
+import dev.homeroom.conversation.AgentNames;
+import dev.homeroom.conversation.RunningTurns;
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
@@ -8,6 +10,8 @@ import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.Bindings;
+import dev.homeroom.rooms.further.FormerAgents;
+import dev.homeroom.rooms.further.RoomAgents;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.turn.reply.FailureNotice;
@@ -29,12 +33,25 @@ class UnansweredMessage {
     private final Bindings bindings;
     private final OutgoingEvents outgoingEvents;
     private final Namespace namespace;
+    private final RunningTurns running;
+    private final FormerAgents formerAgents;
+    private final AgentNames agentNames;
     private final ReplyRelation usualRelation;
 
-    UnansweredMessage(Bindings bindings, OutgoingEvents outgoingEvents, Namespace namespace, ReplySettings replies) {
+    UnansweredMessage(
+            Bindings bindings,
+            OutgoingEvents outgoingEvents,
+            Namespace namespace,
+            RunningTurns running,
+            FormerAgents formerAgents,
+            AgentNames agentNames,
+            ReplySettings replies) {
         this.bindings = bindings;
         this.outgoingEvents = outgoingEvents;
         this.namespace = namespace;
+        this.running = running;
+        this.formerAgents = formerAgents;
+        this.agentNames = agentNames;
         this.usualRelation = replies.relation();
     }
 
@@ -49,6 +66,42 @@ class UnansweredMessage {
         OutgoingEvent notice = outgoingEvents.notice(
                 namespace.bot(), room, room.value(), "unbound", Sentence.ROOM_WITHOUT_AGENT, Map.of());
         return new Outcome.Done("room without agent", List.of(notice));
+    }
+
+    /**
+     * Ends a turn whose agent has left the room while it waited for people: nobody can decide there any more, and no other agent goes on
+     * with it. What it waits for is denied before the outcome is stored. After a crash between them it is denied again, which does nothing.
+     *
+     * @param present the agents that are in the room; empty when none is
+     * @return empty when the turn has waited for nobody, or its agent is there
+     * @throws dev.homeroom.matrix.HomeserverException when the homeserver can't be asked now for the agent's conversation
+     */
+    Optional<Outcome> ofDeparted(Optional<RoomAgents> present, RoomEvent message, WaitingEvent waiting) {
+        return running.waitingAgent(waiting)
+                .filter(agent -> present.flatMap(agents -> agents.of(agent)).isEmpty())
+                .map(agent -> ofDeparted(agent, present.map(RoomAgents::first), message, waiting));
+    }
+
+    private Outcome ofDeparted(UserId agent, Optional<BoundRoom> first, RoomEvent message, WaitingEvent waiting) {
+        Optional<BoundRoom> former = formerAgents.of(waiting.room(), agent);
+        former.ifPresent(room -> running.denyWaiting(room, waiting));
+        String agentName = former.map(agentNames::of).orElseGet(agent::localpart);
+        return first.map(speaker -> afterDeparture(agentName, speaker, message, waiting))
+                .orElseGet(() -> inRoomWithoutAgent(waiting.room()));
+    }
+
+    private Outcome afterDeparture(String agentName, BoundRoom first, RoomEvent message, WaitingEvent waiting) {
+        UserId speaker = first.binding().kind().hasBot() ? namespace.bot() : first.agentUser();
+        OutgoingEvent notice = outgoingEvents.notice(
+                speaker,
+                first.room(),
+                waiting.cause(),
+                "notice",
+                Sentence.AGENT_LEFT_WAITING,
+                Map.of("agent", agentName));
+        return new Outcome.Done(
+                "agent left",
+                OutcomeMarker.onLast(List.of(relation(first, message).on(notice)), waiting, speaker));
     }
 
     /** The outcome of a message whose handling failed in Homeroom itself. */

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Sentence {
     /** No agent belongs to the room. */
     ROOM_WITHOUT_AGENT,
+    /** {@code agent}: it has left the room while it waited for a decision about the message. */
+    AGENT_LEFT_WAITING,
     /** {@code agent}: accompanies a file with an answer that is too long for messages. */
     ANSWER_AS_FILE,
     /** {@code count}: stands above the last tools of a turn that used very many. */

@@ -231,6 +231,39 @@ class ApprovalsIT {
         assertThat(later.asked()).containsExactly("[[approval]] Mail Bob", "Are you there?");
     }
 
+    @SharedScenario(on = TestDatabase.POSTGRESQL)
+    void an_agent_that_was_removed_from_a_room_of_people_while_it_waited_is_free_when_it_comes_back(
+            E2eEnvironment e2eEnvironment) {
+        // Given
+        e2eEnvironment.homeroom().set("HOMEROOM_TURNS_ENVELOPE", "false").start();
+        Talk home = Talk.withNewAgent(e2eEnvironment, "Kim");
+        RoomId room = e2eEnvironment.alice().createRoom("My room");
+        Talk talk = new Talk(e2eEnvironment, home.agent(), room);
+        e2eEnvironment.alice().invite(room, talk.agentUser());
+        talk.awaitAnswers(1);
+        talk.say("[[approval]] Mail Bob");
+        awaitCard(talk, 1);
+
+        // When
+        e2eEnvironment
+                .alice()
+                .client()
+                .post(
+                        "/v3/rooms/" + ClientServer.encoded(room) + "/kick",
+                        Json.object(Map.of("user_id", talk.agentUser().value())));
+        e2eEnvironment.homeroom().awaitMetric("homeroom_turns_settled_total{how=\"room without agent\"", 1);
+        e2eEnvironment.alice().invite(room, talk.agentUser());
+        Patience.waitingFor("the agent back in the room")
+                .until(() -> e2eEnvironment.alice().members(room).contains(talk.agentUser()));
+        talk.say("Are you there?");
+
+        // Then
+        talk.awaitAnswer("echo: Are you there?");
+        assertThat(cards(talk)).hasSize(1);
+        assertThat(e2eEnvironment.letta().decisions()).isEmpty();
+        assertThat(talk.asked()).containsExactly("[[approval]] Mail Bob", "Are you there?");
+    }
+
     @SharedScenario(on = TestDatabase.H2)
     void people_answer_a_question_of_an_agent_and_the_caller_finds_the_answer(E2eEnvironment e2eEnvironment) {
         // Given

@@ -60,6 +60,8 @@ import dev.homeroom.reconcile.SpaceFixture;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.InvitedRooms;
 import dev.homeroom.rooms.SavedContexts;
+import dev.homeroom.rooms.further.FormerAgents;
+import dev.homeroom.rooms.further.FurtherAgentTable;
 import dev.homeroom.rooms.further.RoomPeople;
 import dev.homeroom.rooms.further.UsualModes;
 import dev.homeroom.rooms.state.ReplyRelation;
@@ -477,7 +479,14 @@ public final class TurnFixture {
                 new Quotes(homeserver, clock),
                 replyBuilder,
                 files.settings);
-        UnansweredMessage unanswered = new UnansweredMessage(rooms.bindings, outgoingEvents, NAMESPACE, replies);
+        UnansweredMessage unanswered = new UnansweredMessage(
+                rooms.bindings,
+                outgoingEvents,
+                NAMESPACE,
+                running,
+                new FormerAgents(homeserver, new FurtherAgentTable(database), NAMESPACE),
+                approvals.agentNames,
+                replies);
         AnswerMessage messages = new AnswerMessage(
                 rooms.bindings,
                 approvals.agentNames,
