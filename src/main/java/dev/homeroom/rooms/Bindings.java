@@ -89,7 +89,8 @@ public class Bindings {
         return rereadAgents(known.room()).flatMap(agents -> agents.of(known.agentUser()));
     }
 
-    private Optional<RoomAgents> rereadAgents(RoomId room) {
+    /** Like {@link #agentsIn}, but bypasses the cache. */
+    public Optional<RoomAgents> rereadAgents(RoomId room) {
         Optional<RoomAgents> found = rooms.find(room).map(first -> agents(first, furtherAgents.in(room)));
         found.ifPresentOrElse(agents -> cache.keep(room, agents), () -> cache.forget(room));
         return found;

@@ -10,10 +10,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.h2.jdbcx.JdbcDataSource;
 
-/** Counts the transactions and the statements of a database. */
+/** Counts the transactions and the statements of a database. What runs within another transaction is part of it. */
 public final class CountingDatabase extends Database {
     private final Database database;
     private final List<String> statements = new ArrayList<>();
+    private final ScopedValue<Boolean> isOpen = ScopedValue.newInstance();
     private int transactions;
 
     public CountingDatabase(Database database) {
@@ -36,8 +37,11 @@ public final class CountingDatabase extends Database {
 
     @Override
     public <T> T inTransaction(Function<Connection, T> work) {
-        transactions++;
-        return database.inTransaction(connection -> work.apply(counted(connection)));
+        if (!isOpen.isBound()) {
+            transactions++;
+        }
+        return database.inTransaction(
+                connection -> ScopedValue.where(isOpen, true).call(() -> work.apply(counted(connection))));
     }
 
     private Connection counted(Connection connection) {

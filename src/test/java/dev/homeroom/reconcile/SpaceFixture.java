@@ -217,7 +217,7 @@ public final class SpaceFixture {
         SyncLog log = new SyncLog(meters);
         ProvisioningQueue provisioningQueue =
                 new ProvisioningQueue(directory, agentSpace, agents, rooms, reconciler, clock, log);
-        missedDepartures = new MissedDepartures(bindings, known, clock);
+        missedDepartures = new MissedDepartures(database, bindings, known, clock);
         reconcileLoop = new ReconcileLoop(
                 directory, () -> true, reconcileSchedule, provisioningQueue, missedDepartures, settings, clock);
         provisioner = new Provisioner(

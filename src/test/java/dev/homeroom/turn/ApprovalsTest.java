@@ -1204,6 +1204,31 @@ class ApprovalsTest {
 
     @ParameterizedTest
     @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void nobody_looks_for_the_departure_of_an_agent_whose_question_has_expired(Database database) {
+        // Given
+        begin(database);
+        asks("q-1");
+        assertThat(fixture.rooms.departures.waiting()).containsOnlyKeys(fixture.ada);
+
+        // When
+        fixture.clock.pass(Duration.ofHours(1));
+
+        // Then
+        assertThat(fixture.rooms.departures.waiting()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void withdrawing_a_question_that_was_pruned_meanwhile_does_nothing(Database database) {
+        // Given
+        begin(database);
+
+        // Then
+        assertThat(fixture.approvals.questionCards.cancel("q-pruned")).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
     void an_agent_that_is_there_goes_on_waiting_when_departures_are_looked_for(Database database) {
         // Given
         begin(database);

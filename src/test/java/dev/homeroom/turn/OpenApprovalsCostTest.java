@@ -57,6 +57,32 @@ class OpenApprovalsCostTest {
         assertThat(fixture.agent.questions).hasSize(APPROVALS);
     }
 
+    @ParameterizedTest
+    @MethodSource("dev.homeroom.database.TestDatabases#both")
+    void the_look_for_departures_is_one_transaction_however_many_agents_wait(Database database) {
+        // Given
+        CountingDatabase counting = new CountingDatabase(database);
+        TurnFixture fixture = new TurnFixture(
+                counting,
+                TurnFixture.SETTINGS.withoutEnvelope(),
+                List.of(FakeBackend.agent("w0", "Waiting 0"), FakeBackend.agent("w1", "Waiting 1")));
+        fixture.agent.keepsConversations();
+        fixture.agent.answers(question -> new NeedsApproval(
+                List.of(new ToolRequest("call", "send_mail", "{}")), WaitingWork.ON_QUESTION, Progress.NONE));
+        Replica worker = fixture.worker("us");
+        List<RoomId> rooms = List.of(fixture.rooms.roomOf("w0"), fixture.rooms.roomOf("w1"));
+        rooms.forEach(room -> worker.take(fixture.text(room, "$mail-" + room.value(), "Mail Carl")));
+        worker.workOff();
+        counting.reset();
+
+        // When
+        fixture.rooms.lookForMissedDepartures();
+
+        // Then
+        assertThat(counting.transactions()).isEqualTo(1);
+        assertThat(fixture.rooms.departures.waiting()).containsOnlyKeys(rooms);
+    }
+
     /** The statements of the lanes, which look for work as often as in production, until just before the cards expire. */
     private static List<String> statementsOfAWhile(TurnFixture fixture, Replica worker, CountingDatabase counting) {
         counting.reset();

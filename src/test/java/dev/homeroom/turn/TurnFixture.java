@@ -377,7 +377,8 @@ public final class TurnFixture {
                 new LaneTable(database, clock),
                 approvals.questionCards,
                 approvals.cardEdits,
-                new ControlOutbox(database, new LaneTable(database, clock), new Outbox(clock)));
+                new ControlOutbox(database, new LaneTable(database, clock), new Outbox(clock)),
+                clock);
         rooms.departures = endedWaits;
         Commands commands = CommandsFixture.commands(
                 homeserver,

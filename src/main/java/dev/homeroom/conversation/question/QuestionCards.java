@@ -30,8 +30,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Posts questions as cards, and takes the answers, once: the first answer counts. An open question costs nothing; that its time
- * is over shows when somebody looks at it.
+ * Posts questions as cards, and takes the answers, once: the first answer counts. That the time of a question is over shows when
+ * somebody looks at it.
  */
 @ApplicationScoped
 public class QuestionCards {
@@ -171,7 +171,7 @@ public class QuestionCards {
     /**
      * Withdraws the question. Idempotent.
      *
-     * @return false when it is over
+     * @return false when it is over, or the database knows it no more
      */
     public boolean cancel(String id) {
         return cancel(id, UnaryOperator.identity());
@@ -180,7 +180,7 @@ public class QuestionCards {
     /** @param shown the ended question as its message shows it */
     private boolean cancel(String id, UnaryOperator<PersonQuestion> shown) {
         boolean isCancelled = database.durably(connection -> {
-            LaneTable.lock(connection, QuestionTable.find(id).orElseThrow().room(), LaneKind.CONTROL);
+            QuestionTable.find(id).ifPresent(question -> LaneTable.lock(connection, question.room(), LaneKind.CONTROL));
             return end(
                     connection, id, new QuestionEnd(QuestionResult.CANCELLED, "", Optional.empty(), now(), ""), shown);
         });
@@ -203,7 +203,12 @@ public class QuestionCards {
 
     /** Ends a question with this, or with the end of its time. */
     private boolean end(Connection connection, String id, QuestionEnd end, UnaryOperator<PersonQuestion> shown) {
-        StoredQuestion latest = QuestionTable.find(id).orElseThrow();
+        Optional<StoredQuestion> found = QuestionTable.find(id);
+        return found.isPresent() && end(connection, found.get(), end, shown);
+    }
+
+    private boolean end(
+            Connection connection, StoredQuestion latest, QuestionEnd end, UnaryOperator<PersonQuestion> shown) {
         Optional<QuestionEnd> before = latest.question().end();
         if (before.isPresent()) {
             return !end.via().isEmpty() && before.get().via().equals(end.via());
@@ -224,7 +229,8 @@ public class QuestionCards {
                 connection,
                 latest.room(),
                 List.of(questionEvents.edit(
-                        latest.with(shown.apply(over)), TransactionId.of(latest.room(), id, "end"))));
+                        latest.with(shown.apply(over)),
+                        TransactionId.of(latest.room(), latest.question().id(), "end"))));
         return isInTime;
     }
 

@@ -37,6 +37,7 @@ class QuestionEntity {
     private QuestionState state;
 
     private Instant createdAt;
+    private @Nullable Instant expiresAt;
 
     enum QuestionState {
         OPEN,
@@ -66,6 +67,7 @@ class QuestionEntity {
         this.cardEvent = stored.event().orElse(null);
         this.state = QuestionState.of(stored.question());
         this.createdAt = stored.created();
+        this.expiresAt = stored.question().expires();
     }
 
     StoredQuestion stored() {

@@ -46,13 +46,18 @@ public final class QuestionTable {
                 .toList();
     }
 
-    /** Names the room and the agent of each open question. An entity would have the whole question read. */
-    public static void forEachOpen(Connection connection, BiConsumer<RoomId, UserId> reader) {
+    /**
+     * Names the room and the agent of each question that people can answer. An entity would have the whole question read.
+     *
+     * @param now questions whose time is over then are passed over
+     */
+    public static void forEachOpen(Connection connection, Instant now, BiConsumer<RoomId, UserId> reader) {
         Sql.on(connection, """
                         select distinct room_id, agent_user
                         from question
                         where state = 'open'
-                        """).map(row -> {
+                          and (expires_at is null or expires_at > :now)
+                        """).bind("now", now).map(row -> {
             reader.accept(new RoomId(row.getString("room_id")), new UserId(row.getString("agent_user")));
             return true;
         });

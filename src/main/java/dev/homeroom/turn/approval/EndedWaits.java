@@ -14,6 +14,7 @@ import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.rooms.further.AgentDepartures;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,18 +32,21 @@ public class EndedWaits implements AgentDepartures {
     private final QuestionCards questionCards;
     private final CardEdits cardEdits;
     private final ControlOutbox controlOutbox;
+    private final InstantSource clock;
 
     public EndedWaits(
             Database database,
             LaneTable laneTable,
             QuestionCards questionCards,
             CardEdits cardEdits,
-            ControlOutbox controlOutbox) {
+            ControlOutbox controlOutbox,
+            InstantSource clock) {
         this.database = database;
         this.laneTable = laneTable;
         this.questionCards = questionCards;
         this.cardEdits = cardEdits;
         this.controlOutbox = controlOutbox;
+        this.clock = clock;
     }
 
     @Override
@@ -56,7 +60,7 @@ public class EndedWaits implements AgentDepartures {
         Map<RoomId, Set<UserId>> waiting = new HashMap<>();
         database.useTransaction(connection -> {
             ApprovalTable.forEachOpen(connection, (room, agent) -> add(waiting, room, agent));
-            QuestionTable.forEachOpen(connection, (room, agent) -> add(waiting, room, agent));
+            QuestionTable.forEachOpen(connection, clock.instant(), (room, agent) -> add(waiting, room, agent));
         });
         return waiting;
     }
