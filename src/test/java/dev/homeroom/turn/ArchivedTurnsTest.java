@@ -100,6 +100,26 @@ class ArchivedTurnsTest {
         assertThat(fixture.homeserver.membership(plans, fixture.adaUser)).contains("leave");
     }
 
+    @Test
+    void another_process_that_knows_the_room_as_it_was_asks_the_agent_no_more() {
+        // Given
+        assertThat(fixture.rooms.bindings.of(plans).orElseThrow().binding().archived())
+                .isFalse();
+        TurnFixture other = new TurnFixture(fixture, fixture.database);
+        Replica archiving = other.worker("other");
+
+        // When
+        archiving.takeInControlLane(other.text(plans, "$archive", "!archive"));
+        archiving.workOff();
+        worker.take(fixture.text(plans, "$late", "One more"));
+        worker.workOff();
+
+        // Then
+        assertThat(fixture.agent.questions).isEmpty();
+        assertThat(fixture.homeserver.membership(plans, fixture.adaUser)).contains("leave");
+        assertThat(messages().stream().flatMap(sent -> outcome(sent).stream())).contains("$late");
+    }
+
     static IntStream requests() {
         return IntStream.rangeClosed(1, 14);
     }

@@ -49,8 +49,8 @@ class RequireActiveRoom implements Guard {
      */
     @Override
     public Optional<Outcome> refuse(Turn turn) {
-        Binding binding = turn.room().binding();
-        if (binding.kind() == Binding.RoomKind.INCIDENT && isOver(turn)) {
+        Binding binding = present(turn);
+        if (binding.kind() == Binding.RoomKind.INCIDENT && binding.archived()) {
             return Optional.of(refuseOnce(turn, Sentence.INCIDENT_ROOM_IS_CLOSED, Map.of()));
         }
         boolean isOfAgentAlone = binding.kind() == Binding.RoomKind.AGENT;
@@ -72,11 +72,17 @@ class RequireActiveRoom implements Guard {
     }
 
     /**
-     * The agents of a closed incident leave soon, and their turns were stopped, those that had begun as well. A binding that this process
-     * remembers may be older than that.
+     * Of rooms that people close, as it is now: the agents leave soon, and the turns of a closed incident were stopped, those that had
+     * begun as well. A binding that this process remembers may be older than that.
      */
-    private boolean isOver(Turn turn) {
-        return bindings.reread(turn.roomId()).orElse(turn.room()).binding().archived();
+    private Binding present(Turn turn) {
+        Binding known = turn.room().binding();
+        boolean isClosed = known.kind() == Binding.RoomKind.INCIDENT || known.kind() == Binding.RoomKind.CHAT;
+        return isClosed
+                ? bindings.reread(turn.roomId())
+                        .map(first -> known.besides(first.binding()))
+                        .orElse(known)
+                : known;
     }
 
     /** The transaction id depends only on the room, so the notice is sent once, and relates to no message. */
