@@ -12,7 +12,7 @@ import java.util.Optional;
  * How far an agent has read a room.
  *
  * @param event the last event that was read
- * @param edits the newest edits that were told, each with its message, the oldest first: a removed edit no longer names it
+ * @param edits the newest edits that were passed, each with its message, the oldest first: a removed edit no longer names it
  */
 record ReadPlace(String event, Map<String, String> edits) {
     private static final int VERSION = 1;

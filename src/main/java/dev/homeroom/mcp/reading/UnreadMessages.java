@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  * <tr><td>an edit of a message in this answer</td><td>changes it there</td></tr>
  * <tr><td>an edit of an earlier message</td><td>the message is told with its new text</td></tr>
  * <tr><td>the removal of an earlier message</td><td>is told</td></tr>
- * <tr><td>the removal of an edit that was told</td><td>the message is told with the text that it has now</td></tr>
+ * <tr><td>the removal of an edit</td><td>the message is told with the text that it has now</td></tr>
  * </table>
  */
 final class UnreadMessages {
@@ -93,21 +93,22 @@ final class UnreadMessages {
         }
     }
 
+    /** An edit that tells nothing is remembered as well: when it is removed, no message is. */
     private void edited(ObjectNode event, Edit edit) {
-        original(edit.about())
-                .filter(original -> original.path("sender").equals(event.path("sender")))
-                .ifPresent(original -> {
-                    tellEdited(original, edit.newContent());
-                    if (!isFull) {
-                        edits.put(UnreadEvents.id(event), UnreadEvents.id(original));
-                    }
-                });
+        Optional<ObjectNode> original = original(edit.about());
+        if (original.isPresent() && !original.get().path("sender").equals(event.path("sender"))) {
+            return;
+        }
+        original.ifPresent(message -> tellEdited(message, Optional.of(edit.newContent())));
+        if (!isFull) {
+            edits.put(UnreadEvents.id(event), edit.about().value());
+        }
     }
 
-    private void tellEdited(ObjectNode original, ObjectNode shown) {
+    /** @param edited empty for a message that has its own words */
+    private void tellEdited(ObjectNode original, Optional<ObjectNode> edited) {
         ReadMessages.contentOf(original)
-                .ifPresent(
-                        content -> tell(original, () -> ReadMessages.message(original, content, Optional.of(shown))));
+                .ifPresent(content -> tell(original, () -> ReadMessages.message(original, content, edited)));
     }
 
     /** A message that was removed since it was written has no content any more, and was not told in this answer. */
@@ -127,7 +128,10 @@ final class UnreadMessages {
 
     private void takenBack(EventId edit, EventId changed) {
         original(changed)
-                .ifPresent(original -> earlier.shown(original).ifPresent(shown -> tellEdited(original, shown)));
+                .ifPresent(original -> earlier.shown(original).ifPresent(shown -> {
+                    boolean isOwn = shown.equals(original.path("content"));
+                    tellEdited(original, isOwn ? Optional.empty() : Optional.of(shown));
+                }));
         if (!isFull) {
             edits.remove(edit.value());
         }

@@ -246,7 +246,26 @@ class MatrixReadTest {
         assertThat(answer.at("/messages/0/event_id").asText()).isEqualTo(first.value());
         assertThat(answer.at("/messages/0").has("removed")).isFalse();
         assertThat(texts(next)).containsExactly("Meet at nine");
+        assertThat(answer.at("/messages/0/edited").asBoolean()).isTrue();
+        assertThat(next.at("/messages/0").has("edited")).isFalse();
         assertThat(texts(read(unread()))).isEmpty();
+    }
+
+    @Test
+    void an_edit_that_the_first_call_passed_over_is_no_removed_message_when_it_is_removed() {
+        // Given
+        EventId first = say(ALICE, "Meet at nine");
+        say(ALICE, "And bring tea");
+        EventId ten = edit(ALICE, first, "Meet at ten");
+        assertThat(texts(read(unread().put("limit", 1)))).containsExactly("And bring tea");
+
+        // When
+        remove(ten);
+        ObjectNode answer = read(unread());
+
+        // Then
+        assertThat(texts(answer)).containsExactly("Meet at nine");
+        assertThat(answer.at("/messages/0").has("removed")).isFalse();
     }
 
     @Test
@@ -352,8 +371,8 @@ class MatrixReadTest {
 
     /** Another process each time. */
     private ObjectNode read(ObjectNode arguments) {
-        OwnRooms ownRooms = new OwnRooms(
-                space.bindings, space.homeserver, new RoomEncryption(space.homeserver, space.clock), space.clock);
+        OwnRooms ownRooms =
+                new OwnRooms(space.bindings, space.homeserver, new RoomEncryption(space.homeserver), space.clock);
         return new MatrixRead(ownRooms, space.homeserver, new ReadCursor(space.homeserver))
                 .call(new CallingAgent(ADA.ref(), ADAS_USER), new CallArguments(arguments));
     }
