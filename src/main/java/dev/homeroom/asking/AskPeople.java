@@ -110,7 +110,7 @@ public class AskPeople {
                 && questionCards
                         .find(id.value(), bound.room(), bound.agentUser())
                         .isPresent();
-        if (!isAsked && encryption.isEncryptedNow(bound.agentUser(), bound.room())) {
+        if (!isAsked && encryption.isEncrypted(bound.agentUser(), bound.room())) {
             return new AskedStart.NotPosted(ENCRYPTED);
         }
         Instant now = Instant.ofEpochMilli(clock.millis());

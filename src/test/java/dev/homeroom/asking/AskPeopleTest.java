@@ -251,7 +251,7 @@ class AskPeopleTest {
                         new AgentSearch(fixture.directory, TurnFixture.NAMESPACE),
                         fixture.rooms.bindings,
                         fixture.approvals.questionCards,
-                        new RoomEncryption(fixture.homeserver, fixture.clock),
+                        new RoomEncryption(fixture.homeserver),
                         fixture.approvals.settings,
                         fixture.clock)
                 .begin(request);

@@ -63,7 +63,7 @@ final class TalkFixture {
                 turns.rooms.bindings,
                 turns.permissions,
                 TurnFixture.NAMESPACE,
-                new RoomEncryption(turns.homeserver, turns.clock),
+                new RoomEncryption(turns.homeserver),
                 outbox(ofProcess),
                 turns.clock);
     }

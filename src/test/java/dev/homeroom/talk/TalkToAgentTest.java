@@ -146,6 +146,22 @@ class TalkToAgentTest {
     }
 
     @Test
+    void nothing_is_said_in_a_room_that_was_encrypted_a_moment_after_the_last_talk() {
+        // Given
+        fixture.begun(fromBot("c", "Hello"));
+        fixture.untilQuiet();
+
+        // When
+        fixture.turns.homeserver.putState(
+                NAMESPACE.bot(), fixture.roomOf("c"), "m.room.encryption", "", JsonNodeFactory.instance.objectNode());
+        TalkStart start = fixture.talk(fromBot("c", "A secret"));
+
+        // Then
+        assertThat(start).isInstanceOf(TalkStart.Refused.class);
+        assertThat(fixture.said("c")).noneMatch(text -> text.contains("secret"));
+    }
+
+    @Test
     void agents_that_are_unknown_or_the_same_and_empty_or_endless_texts_are_refused() {
         // When
         List<TalkStart> starts = Stream.of(

@@ -371,7 +371,7 @@ public final class TurnFixture {
         LoopGuards loopGuards =
                 new LoopGuards(database, homeserver, NAMESPACE, loopSettings, new SimpleMeterRegistry(), clock);
         approvals = new ApprovalFixture(database, homeserver, NAMESPACE, rooms.bindings, directory, permissions, clock);
-        RoomEncryption encryption = new RoomEncryption(homeserver, clock);
+        RoomEncryption encryption = new RoomEncryption(homeserver);
         EndedWaits endedWaits = new EndedWaits(
                 database,
                 new LaneTable(database, clock),

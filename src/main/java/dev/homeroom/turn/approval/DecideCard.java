@@ -127,7 +127,7 @@ public class DecideCard implements KindHandler {
     /** In a room that was encrypted meanwhile nobody decides: the edit would show there what was decided. */
     private Optional<Outcome> inEncrypted(UserId agentUser, Deciding deciding) {
         RoomId room = deciding.event().room();
-        if (!encryption.isEncryptedNow(agentUser, room)) {
+        if (!encryption.isEncrypted(agentUser, room)) {
             return Optional.empty();
         }
         endedWaits.encrypted(room);

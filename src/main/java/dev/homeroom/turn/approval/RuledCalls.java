@@ -47,7 +47,7 @@ public class RuledCalls {
                         .or(() -> fits ? Optional.empty() : Optional.of(DecisionKind.TOO_LARGE)))
                 .toList();
         Optional<DecisionKind> otherwise =
-                ruled.stream().anyMatch(Optional::isEmpty) && encryption.isEncryptedNow(turn.agentUser(), turn.roomId())
+                ruled.stream().anyMatch(Optional::isEmpty) && encryption.isEncrypted(turn.agentUser(), turn.roomId())
                         ? Optional.of(DecisionKind.ENCRYPTED)
                         : Optional.empty();
         return ruled.stream()

@@ -107,7 +107,7 @@ public class TurnApprovals {
      * that was encrypted meanwhile nobody is asked any more.
      */
     private Outcome waitOn(Turn turn, WaitingCard waiting) {
-        if (encryption.isEncryptedNow(turn.agentUser(), turn.roomId())) {
+        if (encryption.isEncrypted(turn.agentUser(), turn.roomId())) {
             return denied(waiting, DecisionKind.ENCRYPTED);
         }
         return isAsKnown(turn)

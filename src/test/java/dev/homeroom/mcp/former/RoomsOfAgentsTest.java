@@ -38,8 +38,7 @@ class RoomsOfAgentsTest {
     private final AliasLookups aliases = new AliasLookups(space.homeserver);
     private final RoomsOfAgents rooms = new RoomsOfAgents(
             space.homeserver,
-            new OwnRooms(
-                    space.bindings, space.homeserver, new RoomEncryption(space.homeserver, space.clock), space.clock),
+            new OwnRooms(space.bindings, space.homeserver, new RoomEncryption(space.homeserver), space.clock),
             space.invitedRooms(DirectoryFixture.directory(space.database), space.clock),
             new OwnedRooms(
                     space.homeserver,

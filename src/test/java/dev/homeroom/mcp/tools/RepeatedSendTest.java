@@ -39,7 +39,7 @@ class RepeatedSendTest {
                 new OwnRooms(
                         fixture.rooms.bindings,
                         fixture.homeserver,
-                        new RoomEncryption(fixture.homeserver, fixture.clock),
+                        new RoomEncryption(fixture.homeserver),
                         fixture.clock),
                 new WrittenText(
                         new Rendering(),
@@ -69,7 +69,6 @@ class RepeatedSendTest {
                 "m.room.encryption",
                 "",
                 JsonNodeFactory.instance.objectNode());
-        fixture.clock.pass(Duration.ofMinutes(2));
 
         // Then
         assertThat(sent.path("status").asText()).isEqualTo("sent");
