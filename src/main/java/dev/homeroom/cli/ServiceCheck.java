@@ -99,7 +99,7 @@ final class ServiceCheck {
     private static CheckLine ofBackend(JsonNode backend) {
         String name = backend.path("backend").asText();
         int having = backend.path("agents_with_tools").asInt();
-        int all = backend.path("agents").asInt();
+        int all = backend.path("agents_for_tools").asInt();
         String count = "%d of %d agents of %s have them.".formatted(having, all, name);
         if (backend.has("tools_problem")) {
             return CheckLine.problem(

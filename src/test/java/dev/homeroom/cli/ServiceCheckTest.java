@@ -11,9 +11,10 @@ class ServiceCheckTest {
         assertThat(ServiceCheck.ofTools(JsonText.parse("""
                         {"backends": [
                           {"backend": "builtin", "agents": 1},
-                          {"backend": "letta", "agents": 2, "agents_with_tools": 2},
-                          {"backend": "new", "agents": 2, "agents_with_tools": 1},
-                          {"backend": "other", "agents": 2, "agents_with_tools": 0, "tools_problem": "It was refused."}
+                          {"backend": "letta", "agents": 3, "agents_with_tools": 2, "agents_for_tools": 2},
+                          {"backend": "new", "agents": 2, "agents_with_tools": 1, "agents_for_tools": 2},
+                          {"backend": "other", "agents": 2, "agents_with_tools": 0, "agents_for_tools": 2,
+                           "tools_problem": "It was refused."}
                         ]}""").orElseThrow()))
                 .containsExactly(
                         CheckLine.ok("tools", "2 of 2 agents of letta have them."),

@@ -48,7 +48,11 @@ final class AttachedBackend {
     private final ExcludedAgents excludedAgents;
     private final FailedRequests failed;
     private final FailedRequests failedAgents;
+    /** Agents that were looked at since the last registration. */
     private final Set<String> done = new HashSet<>();
+    /** Agents that had the tools when they were looked at last. */
+    private final Set<String> having = new HashSet<>();
+
     private List<HostedTool> tools = List.of();
     private Instant nextLook = Instant.MIN;
     private boolean withdrawn;
@@ -65,7 +69,7 @@ final class AttachedBackend {
         this.excludedAgents = new ExcludedAgents(backend, host, server, clock);
         this.failed = new FailedRequests(clock);
         this.failedAgents = new FailedRequests(clock);
-        this.report = new AttachReport(backend.name(), 0, Optional.empty());
+        this.report = new AttachReport(backend.name(), 0, 0, Optional.empty());
     }
 
     AttachReport report() {
@@ -90,11 +94,12 @@ final class AttachedBackend {
         withdrawn = false;
         Set<String> kept = Set.copyOf(wanted);
         done.retainAll(kept);
+        having.retainAll(kept);
         failedAgents.removeAllBut(kept);
         register(wanted);
         boolean hasMore = !tools.isEmpty() && attachNew(wanted);
         hasMore |= isConfirmed && excludedAgents.takeOff(kept, goesOn, BETWEEN_LOOKS, MOST_IN_A_PASS);
-        end();
+        end(wanted.size());
         return hasMore;
     }
 
@@ -144,10 +149,12 @@ final class AttachedBackend {
         return switch (host.attach(agent, server, tools)) {
             case HostReply.Done(int changes) -> {
                 done.add(agent);
+                having.add(agent);
                 failedAgents.remove(agent);
                 yield changes > 0;
             }
             case HostReply.Failed(String reason) -> {
+                having.remove(agent);
                 failedAgents.add(agent, reason);
                 yield false;
             }
@@ -179,11 +186,12 @@ final class AttachedBackend {
             }
             case HostReply.Registered _ -> throw new IllegalStateException("Nothing was registered");
         }
-        end();
+        end(0);
     }
 
     private void forget() {
         done.clear();
+        having.clear();
         tools = List.of();
         nextLook = Instant.MIN;
     }
@@ -197,12 +205,12 @@ final class AttachedBackend {
         excludedAgents.lookAgain();
     }
 
-    private void end() {
+    private void end(int wanted) {
         Optional<String> problem = failed.problem().or(failedAgents::problem).or(excludedAgents::problem);
         boolean isKnown = failed.times(WITHDRAWAL) > 0 || problem.equals(report.problem());
         if (problem.isPresent() && !isKnown) {
             LOG.warnf("The tools of agents are not as they should be: %s", problem.get());
         }
-        report = new AttachReport(backend.name(), done.size(), problem);
+        report = new AttachReport(backend.name(), having.size(), wanted, problem);
     }
 }

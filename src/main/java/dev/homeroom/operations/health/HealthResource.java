@@ -97,6 +97,7 @@ class HealthResource {
             @JsonProperty("last_complete") @Nullable Instant lastComplete,
             @Nullable String problem,
             @JsonProperty("agents_with_tools") @Nullable Integer agentsWithTools,
+            @JsonProperty("agents_for_tools") @Nullable Integer agentsForTools,
             @JsonProperty("tools_problem") @Nullable String toolsProblem) {}
 
     @GET
@@ -147,6 +148,7 @@ class HealthResource {
                 status.lastComplete().orElse(null),
                 problem.orElse(null),
                 tools.map(AttachReport::agents).orElse(null),
+                tools.map(AttachReport::wanted).orElse(null),
                 tools.flatMap(AttachReport::problem).orElse(null));
     }
 }

@@ -14,8 +14,8 @@ class AttachStatusTest {
         AttachStatus status = new AttachStatus(
                 Optional::empty,
                 () -> List.of(
-                        new AttachReport("letta", 3, Optional.empty()),
-                        new AttachReport("other", 1, Optional.of("http://10.0.0.7:8283 refused it."))),
+                        new AttachReport("letta", 3, 3, Optional.empty()),
+                        new AttachReport("other", 1, 2, Optional.of("http://10.0.0.7:8283 refused it."))),
                 new Wording());
 
         // Then

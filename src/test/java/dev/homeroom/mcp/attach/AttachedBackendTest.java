@@ -82,7 +82,7 @@ class AttachedBackendTest {
 
         // Then
         assertThat(host.requests).containsExactly("register", "attach ada", "attach bob");
-        assertThat(attached.report()).isEqualTo(new AttachReport("letta", 2, Optional.empty()));
+        assertThat(attached.report()).isEqualTo(new AttachReport("letta", 2, 2, Optional.empty()));
     }
 
     @Test
@@ -95,6 +95,23 @@ class AttachedBackendTest {
 
         // Then
         assertThat(host.requests).containsExactly("register", "attach ada", "attach eve");
+    }
+
+    @Test
+    void the_number_of_agents_with_tools_stays_while_all_are_looked_at_again() {
+        // Given
+        List<String> many = IntStream.range(0, AttachedBackend.MOST_IN_A_PASS + 1)
+                .mapToObj(number -> "agent-" + number)
+                .toList();
+        while (attached.attach(many, true)) {}
+
+        // When
+        now = now.plus(Duration.ofHours(2));
+        boolean hasMore = attached.attach(many, true);
+
+        // Then
+        assertThat(hasMore).isTrue();
+        assertThat(attached.report()).isEqualTo(new AttachReport("letta", many.size(), many.size(), Optional.empty()));
     }
 
     @Test
@@ -121,7 +138,8 @@ class AttachedBackendTest {
 
         // Then
         assertThat(host.requests).containsExactly("register", "attach ada", "attach bob");
-        assertThat(attached.report()).isEqualTo(new AttachReport("letta", 1, Optional.of("attach ada was refused.")));
+        assertThat(attached.report())
+                .isEqualTo(new AttachReport("letta", 1, 2, Optional.of("attach ada was refused.")));
 
         // When
         host.refusing.clear();

@@ -58,14 +58,14 @@ class ToolAttachmentsTest {
         attachments.begin(Duration.ZERO);
 
         // Then
-        await().until(() -> attachments.reports().contains(new AttachReport("b-quick", 1, Optional.empty())));
-        assertThat(attachments.reports()).contains(new AttachReport("a-slow", 0, Optional.empty()));
+        await().until(() -> attachments.reports().contains(new AttachReport("b-quick", 1, 1, Optional.empty())));
+        assertThat(attachments.reports()).contains(new AttachReport("a-slow", 0, 0, Optional.empty()));
 
         // When
         answers.countDown();
 
         // Then
-        await().until(() -> attachments.reports().contains(new AttachReport("a-slow", 1, Optional.empty())));
+        await().until(() -> attachments.reports().contains(new AttachReport("a-slow", 1, 1, Optional.empty())));
         attachments.end(new ShutdownEvent());
     }
 
