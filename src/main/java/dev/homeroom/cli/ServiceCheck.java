@@ -7,6 +7,7 @@ import dev.homeroom.cli.settings.PortsAreFree;
 import dev.homeroom.cli.settings.SettingSource;
 import dev.homeroom.cli.settings.Settings;
 import dev.homeroom.mcp.McpSettings;
+import dev.homeroom.mcp.attach.ToolAttachments;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -59,10 +60,8 @@ final class ServiceCheck {
             return Stream.empty();
         }
         if (settings.agentKey().isEmpty()) {
-            return Stream.of(CheckLine.problem(
-                    TOOLS,
-                    "HOMEROOM_MCP_ATTACH needs HOMEROOM_MCP_AGENT_KEY, with which the servers call the tools. Set it to at least 32 random"
-                            + " characters."));
+            return Stream.of(
+                    CheckLine.problem(TOOLS, ToolAttachments.NO_KEY + " Set it to at least 32 random characters."));
         }
         return serviceRuns
                 ? toolsOfService(settingSource).stream()

@@ -30,9 +30,6 @@ import java.util.function.Predicate;
 class IncidentSettler {
     private static final String SETTLING = "settle_incident";
 
-    /** The upgrades in a row that are followed at once. */
-    private static final int MOST_UPGRADES = 10;
-
     private final Homeserver homeserver;
     private final IncidentRooms rooms;
     private final Bindings bindings;
@@ -101,12 +98,9 @@ class IncidentSettler {
     /** The earlier rooms, the newest first, each with its state; without state if the bot can't read it. */
     private Map<RoomId, RoomState> before(RoomId room) {
         Map<RoomId, RoomState> replaced = new LinkedHashMap<>();
-        Optional<RoomId> next = state(room).predecessor();
-        while (next.isPresent() && replaced.size() < MOST_UPGRADES && !replaced.containsKey(next.get())) {
-            RoomState state = state(next.get());
-            replaced.put(next.get(), state);
-            next = state.predecessor();
-        }
+        state(room)
+                .predecessors(old -> replaced.computeIfAbsent(old, this::state))
+                .forEach(old -> replaced.computeIfAbsent(old, this::state));
         return replaced;
     }
 

@@ -14,7 +14,7 @@ public final class HomeroomProgram {
     /**
      * Returns the command without arguments: the running jar or the native executable.
      *
-     * @param options JVM options before the inherited ones; a native executable has none
+     * @param options JVM options after the inherited ones, which they override; a native executable has none
      */
     public static List<String> command(List<String> options) {
         if (System.getProperty("org.graalvm.nativeimage.imagecode") != null) {

@@ -28,11 +28,13 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class ToolAttachments {
+    /** The problem of settings that give agents tools without a key. */
+    public static final String NO_KEY =
+            "HOMEROOM_MCP_ATTACH needs HOMEROOM_MCP_AGENT_KEY, with which the servers call the tools.";
+
     private static final Logger LOG = Logger.getLogger(ToolAttachments.class);
     private static final Duration AFTER_START = Duration.ofSeconds(5);
     private static final Duration BETWEEN_PASSES = Duration.ofSeconds(5);
-    private static final String NO_KEY =
-            "HOMEROOM_MCP_ATTACH needs HOMEROOM_MCP_AGENT_KEY, with which the servers call the tools.";
 
     private final McpSettings settings;
     private final OfferedTools offeredTools;

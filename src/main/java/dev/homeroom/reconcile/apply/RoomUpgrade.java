@@ -20,7 +20,6 @@ import dev.homeroom.rooms.state.RoomState;
 import dev.homeroom.rooms.template.RoomTemplates;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,8 +35,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class RoomUpgrade {
     private static final Logger LOG = Logger.getLogger(RoomUpgrade.class);
-    /** The number of upgrades in a row that can be followed at once. */
-    private static final int MAX_UPGRADES = 10;
     /** State besides bindings that belongs to the room rather than to its version. */
     private static final List<String> MOVED =
             List.of(EventTypes.CONTEXT, EventTypes.APPROVALS, EventTypes.LOOP_GUARD, EventTypes.INCIDENT);
@@ -149,23 +146,12 @@ class RoomUpgrade {
      */
     private RoomState stateIn(RoomId to, RoomId from) {
         RoomState state = stateAfterJoining(to, from);
-        if (!succeeds(state, from)) {
+        if (state.predecessors(this::state).noneMatch(from::equals)) {
             throw new MatrixStateException(
                     "The room %s was upgraded to %s, which does not name it as its predecessor. Homeroom ignores the upgrade."
                             .formatted(from, to));
         }
         return state;
-    }
-
-    private boolean succeeds(RoomState state, RoomId from) {
-        Optional<RoomId> before = state.predecessor();
-        for (int step = 1; step < MAX_UPGRADES && before.isPresent(); step++) {
-            if (before.get().equals(from)) {
-                return true;
-            }
-            before = state(before.get()).predecessor();
-        }
-        return before.equals(Optional.of(from));
     }
 
     private RoomState stateAfterJoining(RoomId to, RoomId from) {

@@ -7,14 +7,18 @@ import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.StateEvent;
 import dev.homeroom.matrix.UserId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A room's current state. Its content is untrusted: people can write anything there. */
 public record RoomState(List<StateEvent> events) {
     private static final String JOIN = "join";
+    /** The upgrades in a row that are followed at once. */
+    private static final int MOST_UPGRADES = 10;
 
     /**
      * Reads the state as a joined member sees it. Former members get the state at the time they left, which says
@@ -98,6 +102,22 @@ public record RoomState(List<StateEvent> events) {
                 .map(creation -> creation.path("predecessor").path("room_id").asText())
                 .filter(RoomId::isValid)
                 .map(RoomId::new);
+    }
+
+    /**
+     * The rooms that this one claims to replace, directly or through other upgrades, the newest first. The ten newest at most are followed.
+     *
+     * @param read the state of an earlier room; asked when the stream goes on behind that room
+     */
+    public Stream<RoomId> predecessors(Function<RoomId, RoomState> read) {
+        Set<RoomId> passed = new HashSet<>();
+        return Stream.iterate(
+                        predecessor(),
+                        Optional::isPresent,
+                        room -> read.apply(room.orElseThrow()).predecessor())
+                .map(Optional::orElseThrow)
+                .takeWhile(passed::add)
+                .limit(MOST_UPGRADES);
     }
 
     /** Returns the membership events of all present and former members. */
