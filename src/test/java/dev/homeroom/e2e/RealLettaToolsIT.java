@@ -53,7 +53,8 @@ class RealLettaToolsIT {
             // Then
             Patience.waitingFor("the tools to be taken off")
                     .until(() -> !namesOfTools(letta, talk).contains("matrix_send"));
-            assertThat(get(letta, "/v1/mcp-servers/")).isEmpty();
+            Patience.waitingFor("the server of the tools to be forgotten")
+                    .until(() -> get(letta, "/v1/mcp-servers/").isEmpty());
         }
     }
 
