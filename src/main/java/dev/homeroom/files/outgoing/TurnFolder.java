@@ -63,13 +63,13 @@ final class TurnFolder {
         return isEmpty(folder.resolve(RoomFolder.OUTBOX)) && isMissing(folder.resolve(RoomFolder.SENT));
     }
 
-    /** {@link Files#notExists} pays for an exception wherever nothing is. */
+    /**
+     * Also true of a link that leads nowhere. {@link Files#notExists} pays for an exception wherever nothing is, and so does
+     * everything that does not follow links.
+     */
     private static boolean isMissing(Path path) {
         try {
-            return path.getFileSystem()
-                            .provider()
-                            .readAttributesIfExists(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                    == null;
+            return path.getFileSystem().provider().readAttributesIfExists(path, BasicFileAttributes.class) == null;
         } catch (IOException e) {
             return false;
         }
