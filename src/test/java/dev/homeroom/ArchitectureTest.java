@@ -173,6 +173,15 @@ class ArchitectureTest {
                         found.isAnnotatedWith(ApplicationScoped.class) || found.isAnnotatedWith(Singleton.class));
     }
 
+    /** A call through a proxy looks the bean up. {@code EndedWaits} needs beans that need it. */
+    @Test
+    void the_beans_of_a_turn_have_no_proxies() {
+        assertThat(ours().filter(found -> found.getPackageName().matches("dev\\.homeroom\\.(queue|turn)(\\..*)?"))
+                        .filter(found -> found.isAnnotatedWith(ApplicationScoped.class))
+                        .map(JavaClass::getSimpleName))
+                .containsExactly("EndedWaits");
+    }
+
     @Test
     void beans_are_wired_by_their_own_constructors_and_not_by_a_bag_of_producers() {
         assertThat(ours().map(JavaClass::getSimpleName)).noneMatch(name -> name.endsWith("Beans"));

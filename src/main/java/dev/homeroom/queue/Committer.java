@@ -6,7 +6,7 @@ import dev.homeroom.queue.inbox.InboxTable;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneLostException;
 import dev.homeroom.queue.lane.LookAgainException;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ import java.util.concurrent.CompletionException;
  * database is away, each of the steps fails with {@link DatabaseUnavailableException}, and its transaction may have been committed.
  * A step that is repeated then writes nothing twice: {@link LaneSteps} finds the event settled, or the lane released.
  */
-@ApplicationScoped
+@Singleton
 class Committer {
     /** Lanes stay locked until the commit, so a transaction is short. */
     private static final int MOST_STEPS = 64;

@@ -9,13 +9,13 @@ import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.SentEvents;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
 
 /** Sends events through the control lane of a room, for callers that hold no lane. */
-@ApplicationScoped
+@Singleton
 public class ControlOutbox {
     private final Database database;
     private final LaneTable laneTable;

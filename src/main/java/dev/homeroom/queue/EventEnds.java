@@ -8,12 +8,12 @@ import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.List;
 
 /** Ends events, in one transaction with everything that is sent about the end. The caller holds the event's lane. */
-@ApplicationScoped
+@Singleton
 class EventEnds {
     private final NextStep nextStep;
     private final LaneTable laneTable;

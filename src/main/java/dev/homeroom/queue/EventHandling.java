@@ -10,10 +10,10 @@ import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.lane.LookAgainException;
 import dev.homeroom.queue.lane.TurnPace;
 import dev.homeroom.queue.stats.QueueMetrics;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /** Passes the next event of a lane to its handler and stores the outcome. */
-@ApplicationScoped
+@Singleton
 class EventHandling {
     private final LaneTable laneTable;
     private final Cancellation cancellation;

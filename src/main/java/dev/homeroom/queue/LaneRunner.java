@@ -10,7 +10,7 @@ import dev.homeroom.queue.lane.LaneLostException;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.lane.TurnStoppedException;
 import dev.homeroom.time.Deadline;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
  * Claims every lane that is due, works on each in its own virtual thread, and renews the leases of this process.
  * Nothing runs before {@link #start}: turns wait until the first reconciliation with Matrix is over.
  */
-@ApplicationScoped
+@Singleton
 public class LaneRunner {
     private static final Logger LOG = Logger.getLogger(LaneRunner.class);
     private static final int MOST_AT_A_TIME = 64;

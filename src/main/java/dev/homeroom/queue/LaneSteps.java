@@ -12,7 +12,7 @@ import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.limit.QueueLimit;
 import dev.homeroom.queue.outbox.Outbox;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,7 +38,7 @@ import java.util.stream.Stream;
  *
  * <p>The next step is read by statements that begin after the lane is locked. Otherwise a concurrent wake-up would be lost.
  */
-@ApplicationScoped
+@Singleton
 class LaneSteps {
     private final LaneTable laneTable;
     private final InboxTable inboxTable;

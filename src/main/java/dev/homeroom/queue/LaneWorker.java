@@ -5,7 +5,7 @@ import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneLostException;
 import dev.homeroom.queue.lane.LookAgainException;
 import dev.homeroom.queue.lane.TurnPace;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
@@ -13,7 +13,7 @@ import org.jboss.logging.Logger;
  * The work of one lane while it is held, as its {@link NextStep} says. Each step is written before the next begins, so a
  * crash between any two of them costs nothing.
  */
-@ApplicationScoped
+@Singleton
 public class LaneWorker {
     private static final Logger LOG = Logger.getLogger(LaneWorker.class);
     private static final Duration A_MOMENT = Duration.ofMillis(200);

@@ -9,7 +9,7 @@ import dev.homeroom.queue.lane.LaneLostException;
 import dev.homeroom.queue.lane.LookAgainException;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.stats.QueueMetrics;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
  * Keeps a lane running after any exception: the current event becomes a dead letter, with a notice if possible, and the
  * room's next event has its turn.
  */
-@ApplicationScoped
+@Singleton
 public class LastResort {
     public static final String FAILED = "failed in Homeroom";
     private static final Logger LOG = Logger.getLogger(LastResort.class);

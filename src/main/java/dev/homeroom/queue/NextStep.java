@@ -9,7 +9,7 @@ import dev.homeroom.queue.lane.LaneLostException;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.lane.LookAgainException;
 import dev.homeroom.queue.outbox.OutgoingEvent;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.jboss.logging.Logger;
  * Writes the end of a step of a lane and chooses the next one, in one transaction: transactions are most of the cost of a turn.
  * The steps of an ordinary turn share theirs with those of other rooms; see {@link Committer}.
  */
-@ApplicationScoped
+@Singleton
 class NextStep {
     private static final Logger LOG = Logger.getLogger(NextStep.class);
 

@@ -8,7 +8,7 @@ import dev.homeroom.queue.outbox.EventSender;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.stats.QueueMetrics;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +19,7 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** Sends the waiting outbox rows of a room and records the results. The caller holds the room's lane. */
-@ApplicationScoped
+@Singleton
 class OutboxSender {
     private static final Logger LOG = Logger.getLogger(OutboxSender.class);
     private static final String FORBIDDEN = "M_FORBIDDEN";

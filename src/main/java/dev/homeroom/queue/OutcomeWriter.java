@@ -9,11 +9,11 @@ import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.stats.QueueMetrics;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 
 /** Stores the outcome of an event together with the messages to send about it. The caller holds the room's lane. */
-@ApplicationScoped
+@Singleton
 class OutcomeWriter {
     private final EventEnds eventEnds;
     private final NextStep nextStep;

@@ -11,12 +11,12 @@ import dev.homeroom.queue.limit.QueueLimit;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.stats.QueueMetrics;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.List;
 
 /** Tells people about the queue while a turn runs. The caller holds the room's control lane. */
-@ApplicationScoped
+@Singleton
 class QueueLimitEnforcer {
     private final NextStep nextStep;
     private final DeadLetters deadLetters;

@@ -19,7 +19,7 @@ import dev.homeroom.queue.lane.TurnStoppedException;
 import dev.homeroom.queue.outbox.EventSender;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** Stores the checkpoints of running turns. */
-@ApplicationScoped
+@Singleton
 class TurnCheckpoints {
     private static final Logger LOG = Logger.getLogger(TurnCheckpoints.class);
 

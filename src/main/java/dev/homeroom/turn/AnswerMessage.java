@@ -15,14 +15,14 @@ import dev.homeroom.turn.ask.AskAgent;
 import dev.homeroom.turn.guard.MessageGuards;
 import dev.homeroom.turn.question.MessageText;
 import dev.homeroom.turn.reply.Turn;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /**
  * Has the room's agent answer a message. In a room with several agents, the message is given to those of them that are to get
  * it, and each answers in a turn of its own.
  */
-@ApplicationScoped
+@Singleton
 class AnswerMessage {
     private final Bindings bindings;
     private final AgentNames agentNames;

@@ -8,11 +8,11 @@ import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.rooms.Bindings;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 
 /** Handles edits. An edit before the agent is asked changes the question; a later one gets a turn of its own. */
-@ApplicationScoped
+@Singleton
 class ApplyEdit implements KindHandler {
 
     private final Bindings bindings;

@@ -19,7 +19,7 @@ import dev.homeroom.rooms.further.RoomAgents;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.guard.TurnAuthority;
 import dev.homeroom.turn.stream.DraftMessage;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * Handles 🔁 on an answer: asks the question again, as it is after its last edit. The reaction has its own turn, so the
  * agent sends a new answer and earlier ones do not change.
  */
-@ApplicationScoped
+@Singleton
 public class AskingAgain {
     /** Bounds the search for the question: an answer may be to a 🔁 on an answer to a 🔁, and so on. */
     private static final int MOST_STEPS = 10;

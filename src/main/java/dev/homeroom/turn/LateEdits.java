@@ -15,13 +15,13 @@ import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyRelates;
 import dev.homeroom.wording.Sentence;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Edits that arrived after the agent was asked: a setting decides about them. */
-@ApplicationScoped
+@Singleton
 class LateEdits {
     private final Bindings bindings;
     private final AgentNames agentNames;

@@ -21,7 +21,7 @@ import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyRelates;
 import dev.homeroom.wording.Sentence;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** Notices for people whose messages wait or are over the queue's limit. */
-@ApplicationScoped
+@Singleton
 class QueueNotices {
     private static final Logger LOG = Logger.getLogger(QueueNotices.class);
 

@@ -19,12 +19,12 @@ import dev.homeroom.turn.render.Quote;
 import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.reply.Turn;
 import dev.homeroom.wording.Sentence;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads a message as its agent is given it: its text, its files and the message that it answers. */
-@ApplicationScoped
+@Singleton
 class ReadMessage {
     private final MessageFiles messageFiles;
     private final StageFile stageFile;

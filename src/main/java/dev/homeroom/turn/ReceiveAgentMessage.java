@@ -6,10 +6,10 @@ import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /** Receives an agent's message that mentions other agents: those of them that are in the room answer. */
-@ApplicationScoped
+@Singleton
 class ReceiveAgentMessage implements KindHandler {
     private final AnswerMessage messages;
 

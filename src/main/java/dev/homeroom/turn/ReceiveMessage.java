@@ -6,10 +6,10 @@ import dev.homeroom.queue.TurnContext;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.turn.reception.BotRoom;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /** Receives a message, a sticker or a poll: the room's agent or the bot answers. */
-@ApplicationScoped
+@Singleton
 public class ReceiveMessage implements KindHandler {
     private final BotRoom botRoom;
     private final AnswerMessage messages;

@@ -16,13 +16,13 @@ import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.stream.ToolNotices;
 import dev.homeroom.wording.Sentence;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Notices from the bot where the agent user cannot write: its message was refused, or handling an event failed. */
-@ApplicationScoped
+@Singleton
 class RefusedAnswer {
     private final OutgoingEvents outgoingEvents;
     private final ReplyBuilder replyBuilder;

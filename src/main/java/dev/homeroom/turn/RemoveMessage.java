@@ -20,13 +20,13 @@ import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.stream.InterimNotices;
 import dev.homeroom.turn.stream.StaleDraft;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Stops the turn of a removed message silently, and forgets its text. Can't wait until the turn is over. */
-@ApplicationScoped
+@Singleton
 class RemoveMessage implements KindHandler {
     private final Bindings bindings;
     private final TurnAuthority turnAuthority;

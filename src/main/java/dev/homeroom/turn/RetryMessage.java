@@ -21,7 +21,7 @@ import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.state.BoundRoom;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,7 @@ import org.jboss.logging.Logger;
  * Handles 🔁 on a notice: retries all messages that failed with it. If the database has lost the dead letter, the room
  * is read: the notice names the messages.
  */
-@ApplicationScoped
+@Singleton
 public class RetryMessage implements KindHandler {
     private static final Logger LOG = Logger.getLogger(RetryMessage.class);
     private static final int PAGE = 100;

@@ -21,7 +21,7 @@ import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyRelates;
 import dev.homeroom.turn.stream.UnfinishedDrafts;
 import dev.homeroom.wording.Sentence;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  * Handles 🛑 on a message: stops its turns, with a notice. 🛑 on an agent's unfinished answer stops that agent's turn. Can't wait
  * until the turn is over.
  */
-@ApplicationScoped
+@Singleton
 class StopTurn implements KindHandler {
     private static final Outcome NOTHING = new Outcome.Done("nothing to stop", List.of());
 

@@ -13,7 +13,7 @@ import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.turn.guard.RequirePermission;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.Startup;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -28,7 +28,7 @@ import org.jboss.logging.Logger;
  * others are refused. The start fails if a kind has no handler, or two.
  */
 @Startup
-@ApplicationScoped
+@Singleton
 public class TurnDispatcher implements EventHandler {
     private static final Logger LOG = Logger.getLogger(TurnDispatcher.class);
     private static final Duration HOMESERVER_PAUSE = Duration.ofSeconds(5);

@@ -8,9 +8,9 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.Map;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Shows people in a room that the agent works on their message. The read receipt is sent at once, and typing is shown
  * until the turn ends. Requests never delay a turn, and a failed request has no consequence.
  */
-@ApplicationScoped
+@Singleton
 public class TypingIndicator {
     private static final Logger LOG = Logger.getLogger(TypingIndicator.class);
     private static final Duration TYPING_LASTS = Duration.ofSeconds(30);

@@ -21,14 +21,14 @@ import dev.homeroom.turn.reply.ReplyRelates;
 import dev.homeroom.turn.reply.ReplySettings;
 import dev.homeroom.turn.stream.StaleDraft;
 import dev.homeroom.wording.Sentence;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Ends messages that no agent can answer. */
-@ApplicationScoped
+@Singleton
 class UnansweredMessage {
     private final Bindings bindings;
     private final OutgoingEvents outgoingEvents;

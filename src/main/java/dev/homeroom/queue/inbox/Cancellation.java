@@ -9,7 +9,7 @@ import dev.homeroom.queue.lane.LaneLostException;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.lane.TurnStoppedException;
 import dev.homeroom.queue.outbox.Outbox;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * Stops turns, mostly from the room's control lane. The rows of the lanes with turns are locked meanwhile. If a running turn is
  * among them, its holder loses the lane, so the fence rejects the turn's later writes.
  */
-@ApplicationScoped
+@Singleton
 public class Cancellation {
     /**
      * The pause of a lane with turns after a stop. Without it the next turn could begin and be the one stopped upstream.

@@ -8,7 +8,7 @@ import dev.homeroom.queue.StoredDetail;
 import dev.homeroom.queue.lane.AgentTurn;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.lane.LookAgainException;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The events that failed for good. They stay until they are retried or dropped. */
-@ApplicationScoped
+@Singleton
 public class DeadLetters {
     private final Repository<DeadLetterEntity> rows = new Repository<>(DeadLetterEntity.class);
     private final Database database;

@@ -5,7 +5,7 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.lane.AwaitedPeople;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Takes events into the inbox, once each, and wakes their lanes. */
-@ApplicationScoped
+@Singleton
 public class Inbox {
     private static final int MOST_ROOMS = 10_000;
 

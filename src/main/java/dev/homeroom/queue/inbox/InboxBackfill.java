@@ -6,7 +6,7 @@ import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * Adds events to the inbox that were read from a room's timeline instead of pushed, from the newest backwards. They and
  * the waiting events get the timeline's order, except for events whose turn has begun.
  */
-@ApplicationScoped
+@Singleton
 public class InboxBackfill {
     private static final String ANSWERED = "answered before";
     private static final Repository<CaughtUpEntity> CAUGHT_UP = new Repository<>(CaughtUpEntity.class);

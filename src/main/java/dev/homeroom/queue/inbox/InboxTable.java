@@ -5,7 +5,7 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.lane.AgentTurn;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.queue.lane.LookAgainException;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@link #pruneSettled}, {@link #pruneDead}</td><td>settled or dead</td><td>no row</td></tr>
  * </table>
  */
-@ApplicationScoped
+@Singleton
 public class InboxTable {
     static final long MOST_AT_ONCE = 1_000_000;
 

@@ -4,7 +4,7 @@ import dev.homeroom.queue.inbox.ControlLaneQueries.MessageVersion;
 import dev.homeroom.queue.lane.AgentTurn;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * becomes part of the message, whichever of the two arrived first. A later change is too late, or gets its own turn.
  * Both lanes decide while they hold the lock of the lane with the turn.
  */
-@ApplicationScoped
+@Singleton
 public class PendingEdits {
     private static final String PART = "part of its message";
     private static final String LATE = "too late";

@@ -5,7 +5,7 @@ import dev.homeroom.cluster.ProcessId;
 import dev.homeroom.database.Database;
 import dev.homeroom.database.Sql;
 import dev.homeroom.matrix.RoomId;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>No wake-up is lost: {@link #wake} and {@link #releaseIdle} both lock the lane's row, and the releasing worker looks
  * for more work in a separate statement after it has the lock.
  */
-@ApplicationScoped
+@Singleton
 public class LaneTable {
 
     /**

@@ -2,7 +2,7 @@ package dev.homeroom.queue.lane;
 
 import dev.homeroom.cache.BoundedMap;
 import dev.homeroom.matrix.RoomId;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The recent duration of each room's turns in this process, from the beginning of one to the beginning of the next. */
-@ApplicationScoped
+@Singleton
 public class TurnPace {
     /** A turn weighs as much as all before it when there are few, and this part of it later. */
     private static final int WEIGHT = 5;

@@ -8,7 +8,7 @@ import dev.homeroom.queue.inbox.QueueSettings;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.queue.lane.AwaitedPeople;
 import dev.homeroom.queue.lane.TurnPace;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  * number are not announced, since the message may still be rejected. Messages that have waited for less than a second
  * are not examined: a quick agent answers them by then. In a room that waits for people, every later message has a far turn.
  */
-@ApplicationScoped
+@Singleton
 public class QueueLimit {
     public static final Duration FRESH = Duration.ofSeconds(1);
 

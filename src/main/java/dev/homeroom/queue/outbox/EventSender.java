@@ -8,14 +8,14 @@ import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.Redaction;
 import dev.homeroom.queue.LastResort;
 import dev.homeroom.time.Backoff;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Sends one event to the homeserver and returns the result. */
-@ApplicationScoped
+@Singleton
 public class EventSender {
     private static final Logger LOG = Logger.getLogger(EventSender.class);
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60));

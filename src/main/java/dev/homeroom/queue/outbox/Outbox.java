@@ -13,7 +13,7 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.queue.lane.EachLane;
 import dev.homeroom.queue.lane.Lane;
 import dev.homeroom.queue.lane.LaneKind;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The events to send, with transaction ids fixed in advance. Adding the same id twice does nothing. */
-@ApplicationScoped
+@Singleton
 public class Outbox {
     private final InstantSource clock;
 

@@ -5,13 +5,13 @@ import dev.homeroom.matrix.EventId;
 import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.SentUnder;
 import dev.homeroom.matrix.TimelinePage;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Searches a room's timeline for an event that an earlier attempt may have sent. */
-@ApplicationScoped
+@Singleton
 public class TimelineSearch {
     private static final int PAGE = 50;
     private static final int MOST_PAGES = 20;

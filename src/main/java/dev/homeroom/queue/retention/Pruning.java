@@ -5,7 +5,7 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.queue.inbox.InboxQueries;
 import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * <p>Works room by room, oldest first, with the lanes' index: an index by time would cost each event more than this
  * does in a month.
  */
-@ApplicationScoped
+@Singleton
 class Pruning {
     static final int BATCH = 500;
 

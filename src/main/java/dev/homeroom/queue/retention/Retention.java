@@ -6,7 +6,7 @@ import dev.homeroom.lifecycle.Loop;
 import dev.homeroom.settings.ReadableTime;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Prunes old finished rows every hour, in one process at a time, in small batches. */
-@ApplicationScoped
+@Singleton
 public class Retention {
     private static final Logger LOG = Logger.getLogger(Retention.class);
     private static final Duration AFTER_THE_START = Duration.ofMinutes(1);

@@ -10,7 +10,7 @@ import dev.homeroom.queue.inbox.InboxTable;
 import dev.homeroom.queue.outbox.FileUpload;
 import dev.homeroom.queue.outbox.Outbox;
 import dev.homeroom.queue.outbox.OutgoingEvent;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * Removes the text of a removed message from the database, with its edits and its answers. The rows stay. Files of its answers
  * that are not sent yet are withdrawn.
  */
-@ApplicationScoped
+@Singleton
 public class TextRemoval {
     /** These have no text of a person, and are still read. */
     private static final Set<String> TEXTLESS = Set.of("m.room.redaction", "m.reaction");

@@ -9,7 +9,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.quarkus.runtime.Startup;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,7 +19,7 @@ import java.util.function.ToDoubleFunction;
 
 /** The number of waiting events and their ages. Read on demand and cached for a few seconds. */
 @Startup
-@ApplicationScoped
+@Singleton
 public class QueueGauges {
     private static final Duration FRESH = Duration.ofSeconds(5);
 

@@ -4,13 +4,13 @@ import dev.homeroom.queue.inbox.WaitingEvent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counters and timers of each stage behind the inbox. */
-@ApplicationScoped
+@Singleton
 public class QueueMetrics {
     private final MeterRegistry registry;
     private final InstantSource clock;

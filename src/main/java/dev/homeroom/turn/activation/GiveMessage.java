@@ -32,7 +32,7 @@ import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyRelates;
 import dev.homeroom.wording.Sentence;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +45,7 @@ import org.jboss.logging.Logger;
  * Gives a message to the agents of its room that are to get it. The mode of an agent is what people set, or the default of
  * {@link UsualModes}.
  */
-@ApplicationScoped
+@Singleton
 public class GiveMessage {
     private static final Logger LOG = Logger.getLogger(GiveMessage.class);
     private static final String NOT_ADDRESSED = "not addressed";

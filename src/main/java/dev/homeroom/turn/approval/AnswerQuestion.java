@@ -17,13 +17,13 @@ import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyRelates;
 import dev.homeroom.wording.Sentence;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Takes a reaction or a reply to a question of an agent as its answer. */
-@ApplicationScoped
+@Singleton
 public class AnswerQuestion {
     private final QuestionCards questionCards;
     private final OutgoingEvents outgoingEvents;

@@ -8,14 +8,14 @@ import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.turn.reply.Turn;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The arguments that are too long for a card, as files in the room. */
-@ApplicationScoped
+@Singleton
 public class ArgumentFiles {
     private final OutgoingFiles outgoingFiles;
     private final Wording wording;

@@ -30,7 +30,7 @@ import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyRelates;
 import dev.homeroom.wording.Sentence;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +39,7 @@ import java.util.Set;
 /**
  * Handles a reaction or a reply to a card or a question. A reply denies what a card asks for, and its text is the reason.
  */
-@ApplicationScoped
+@Singleton
 public class DecideCard implements KindHandler {
     private static final Set<String> KEYS = Set.of(ApprovalCard.KEY, PersonQuestion.KEY);
     private static final int SHORT = 22;

@@ -12,7 +12,7 @@ import dev.homeroom.conversation.tools.ApprovalSettings;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.TransactionId;
 import dev.homeroom.turn.reply.Turn;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Makes the cards of turns, and their messages. */
-@ApplicationScoped
+@Singleton
 public class NewCards {
     private final CardEvents cardEvents;
     private final ArgumentFiles argumentFiles;

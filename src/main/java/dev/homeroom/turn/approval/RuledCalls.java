@@ -10,14 +10,14 @@ import dev.homeroom.conversation.tools.ToolRules.Attendance;
 import dev.homeroom.conversation.tools.ToolScopes;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.turn.reply.Turn;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Decides about the tool calls of a turn that need no people. */
-@ApplicationScoped
+@Singleton
 public class RuledCalls {
     private final ToolRules rules;
     private final ToolScopes scopes;

@@ -6,13 +6,13 @@ import dev.homeroom.conversation.card.ApprovalTable;
 import dev.homeroom.conversation.card.WaitingCard;
 import dev.homeroom.queue.lane.LaneTable;
 import dev.homeroom.turn.reply.Turn;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
 /** The decisions that agents are told, and the notes that say whether they were. */
-@ApplicationScoped
+@Singleton
 public class ToldDecisions {
     private final LaneTable laneTable;
     private final CardEvents cardEvents;

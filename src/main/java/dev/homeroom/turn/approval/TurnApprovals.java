@@ -15,7 +15,7 @@ import dev.homeroom.queue.inbox.WaitingEvent.EarlierAttempt;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.turn.reply.Turn;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +38,7 @@ import java.util.function.BiConsumer;
  * <tr><td>the answer is stored</td><td>it is sent</td></tr>
  * </table>
  */
-@ApplicationScoped
+@Singleton
 public class TurnApprovals {
     private static final Duration SOON = Duration.ofSeconds(1);
 

@@ -8,10 +8,10 @@ import dev.homeroom.files.outgoing.OutgoingFiles;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.turn.approval.TurnApprovals;
 import dev.homeroom.turn.stream.LiveOutput;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /** Makes one attempt: shows the agent's progress while it works, and its reply at the end. */
-@ApplicationScoped
+@Singleton
 class AgentAttempts {
     private final OutgoingFiles outgoingFiles;
     private final LiveOutput liveOutput;

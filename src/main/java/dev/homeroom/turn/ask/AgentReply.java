@@ -26,7 +26,7 @@ import dev.homeroom.turn.reply.RetryPolicy;
 import dev.homeroom.turn.reply.Turn;
 import dev.homeroom.turn.stream.LiveOutput.Watched;
 import dev.homeroom.wording.Sentence;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,7 +36,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Decides what each outcome of a question means for its message: an answer, a notice, or another attempt. */
-@ApplicationScoped
+@Singleton
 class AgentReply {
     private static final Logger LOG = Logger.getLogger(AgentReply.class);
     private static final Duration HOMESERVER_PAUSE = Duration.ofSeconds(5);

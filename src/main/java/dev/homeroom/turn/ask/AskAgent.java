@@ -14,7 +14,7 @@ import dev.homeroom.turn.approval.TurnApprovals;
 import dev.homeroom.turn.approval.TurnApprovals.ApprovalProgress;
 import dev.homeroom.turn.question.MessageText;
 import dev.homeroom.turn.reply.Turn;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -22,7 +22,7 @@ import java.util.Optional;
  * Asks the room's agent to answer a message: in the room's conversation, alone where the backend wants that, and with the
  * text that the message has when it is asked. The attempt is recorded before the question leaves.
  */
-@ApplicationScoped
+@Singleton
 public class AskAgent {
     private static final Outcome LOOK_AGAIN = new Outcome.HandleLater(Duration.ofMillis(300));
 

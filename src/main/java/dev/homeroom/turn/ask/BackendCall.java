@@ -18,14 +18,14 @@ import dev.homeroom.turn.TurnSettings.OnInterrupted;
 import dev.homeroom.turn.approval.ToldDecisions;
 import dev.homeroom.turn.question.QuestionFactory;
 import dev.homeroom.turn.reply.Turn;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** Asks an agent. After a crash, a question that can't be repeated safely is never asked twice. */
-@ApplicationScoped
+@Singleton
 class BackendCall {
     private static final Logger LOG = Logger.getLogger(BackendCall.class);
 

@@ -7,10 +7,10 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.turn.question.RoomConversation;
 import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.reply.Turn;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /** Sees to it that a conversation that Homeroom keeps is as the room has it before the next question is asked in it. */
-@ApplicationScoped
+@Singleton
 class ConversationMemory {
     private final RoomConversation roomConversation;
     private final RemovedMessages removedMessages;

@@ -8,12 +8,12 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.stream.LiveOutput.Watched;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 
 /** Decides what the end of an agent's earlier work means for the message that waited for it: usually, that it is asked now. */
-@ApplicationScoped
+@Singleton
 class EarlierWork {
     private final ReplyBuilder replyBuilder;
     private final AgentReply agentReply;

@@ -6,14 +6,14 @@ import dev.homeroom.conversation.Conversations;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.turn.reply.Turn;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /**
  * Replaces conversations that a backend has forgotten, once a message at most: a backend that forgets every conversation
  * would otherwise be asked without end.
  */
-@ApplicationScoped
+@Singleton
 class ForgottenConversations {
     private static final int MOST = 10_000;
 

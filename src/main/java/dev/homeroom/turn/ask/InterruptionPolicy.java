@@ -4,11 +4,11 @@ import dev.homeroom.backend.AgentBackend;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.turn.TurnSettings;
 import dev.homeroom.turn.TurnSettings.OnInterrupted;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /** Decides about questions that the backend may or may not have worked on. */
-@ApplicationScoped
+@Singleton
 class InterruptionPolicy {
     /** A model's work is paid for each time. */
     private static final int MOST_TRIES = 3;

@@ -3,11 +3,11 @@ package dev.homeroom.turn.ask;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.time.Stopwatch;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /** Measures the time backends take, from the question to the end of the answer. */
-@ApplicationScoped
+@Singleton
 class TurnMetrics {
     private final MeterRegistry registry;
 

@@ -13,8 +13,8 @@ import dev.homeroom.queue.lane.LaneKind;
 import dev.homeroom.queue.lane.LaneTable;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,7 +32,7 @@ import org.jboss.logging.Logger;
  * <p>Only the pause ends that the room was noted for. Each has the fence of its lane: a later attempt and a stop change it, so
  * their pauses stay.
  */
-@ApplicationScoped
+@Singleton
 class WaitingRooms {
     private static final Logger LOG = Logger.getLogger(WaitingRooms.class);
     static final int FIRST = 8;

@@ -12,7 +12,7 @@ import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.reply.RetryPolicy;
 import dev.homeroom.turn.reply.Turn;
 import dev.homeroom.wording.Sentence;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.jboss.logging.Logger;
  * The outcome of a message whose file can't be had. What may pass is retried for as long as a busy agent is; everything ends
  * with a sentence.
  */
-@ApplicationScoped
+@Singleton
 public class FileTrouble {
     private static final Logger LOG = Logger.getLogger(FileTrouble.class);
 

@@ -14,7 +14,7 @@ import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.turn.reply.Turn;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,7 +26,7 @@ import java.util.Optional;
  * The files of a message: its own, those that its sender sent with it, and those that waited for it. All are in the workspace
  * before the agent is asked.
  */
-@ApplicationScoped
+@Singleton
 public class MessageFiles {
     private static final int MOST_TOGETHER = 20;
 

@@ -14,12 +14,12 @@ import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.queue.outbox.TransactionId;
 import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.reply.Turn;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
 /** Lets a file without a caption wait for its sender's next message. The agent's 📎 says so. */
-@ApplicationScoped
+@Singleton
 public class StageFile {
     private static final String STAGED = "staged";
 

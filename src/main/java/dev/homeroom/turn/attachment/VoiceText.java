@@ -15,7 +15,7 @@ import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.reply.Turn;
 import dev.homeroom.wording.Sentence;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The words of a voice message. They stand in the room, as a notice, before the agent is asked with them. */
-@ApplicationScoped
+@Singleton
 public class VoiceText {
     private final Transcriber transcriber;
     private final StagedFiles staged;

@@ -14,10 +14,10 @@ import dev.homeroom.rooms.state.ReplyRelation;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyRelates;
 import dev.homeroom.wording.Sentence;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Map;
 
-@ApplicationScoped
+@Singleton
 public class CommandNotices {
     private final OutgoingEvents outgoingEvents;
     private final Bindings bindings;

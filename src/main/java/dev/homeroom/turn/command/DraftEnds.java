@@ -8,11 +8,11 @@ import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.stream.UnfinishedDrafts;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 
 /** Ends what the agents of a room were saying when a command stopped them. */
-@ApplicationScoped
+@Singleton
 public class DraftEnds {
     private final UnfinishedDrafts drafts;
     private final ControlOutbox outbox;

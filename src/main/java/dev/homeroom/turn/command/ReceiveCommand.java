@@ -7,10 +7,10 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.turn.KindHandler;
 import dev.homeroom.turn.ReceiveMessage;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /** Receives a command. Where it can't be run, it is a message. */
-@ApplicationScoped
+@Singleton
 public class ReceiveCommand implements KindHandler {
     private final RunCommand commands;
     private final ReceiveMessage messages;

@@ -17,7 +17,7 @@ import dev.homeroom.turn.TypingIndicator;
 import dev.homeroom.turn.guard.MessageAge;
 import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.wording.Sentence;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Runs commands that people send. The agent answers with a notice, in the thread of the message. */
-@ApplicationScoped
+@Singleton
 public class RunCommand {
     private static final Logger LOG = Logger.getLogger(RunCommand.class);
     private static final Duration A_MOMENT = Duration.ofMillis(250);

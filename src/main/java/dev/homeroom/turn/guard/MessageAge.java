@@ -2,13 +2,13 @@ package dev.homeroom.turn.guard;
 
 import dev.homeroom.matrix.RoomEvent;
 import dev.homeroom.turn.TurnSettings;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
 /** Whether a message was sent longer ago than {@link TurnSettings#maxAge}. */
-@ApplicationScoped
+@Singleton
 public class MessageAge {
     private final Duration most;
     private final InstantSource clock;

@@ -2,12 +2,12 @@ package dev.homeroom.turn.guard;
 
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.turn.reply.Turn;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
 /** The guards of a message in an agent's room. The first refusal wins. */
-@ApplicationScoped
+@Singleton
 public class MessageGuards {
     private final List<Guard> inOrder;
 

@@ -11,13 +11,13 @@ import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.reply.Turn;
 import dev.homeroom.wording.Sentence;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Rejects messages in archived rooms, with one notice a room, and in rooms that their agent has left, with one a message. */
-@ApplicationScoped
+@Singleton
 class RequireActiveRoom implements Guard {
     private static final String HOW = "archived room";
 

@@ -5,11 +5,11 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.reply.Turn;
 import dev.homeroom.wording.Sentence;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /** Rejects messages to agents that are switched off. */
-@ApplicationScoped
+@Singleton
 class RequireAgent implements Guard {
     private final AgentDirectory directory;
     private final ReplyBuilder replyBuilder;

@@ -4,11 +4,11 @@ import dev.homeroom.matrix.Redaction;
 import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.reply.Turn;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /** Ends messages that were removed before they were pushed. */
-@ApplicationScoped
+@Singleton
 class RequireContent implements Guard {
     private final ReplyBuilder replyBuilder;
 

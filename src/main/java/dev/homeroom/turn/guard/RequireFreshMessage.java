@@ -7,13 +7,13 @@ import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.reply.Turn;
 import dev.homeroom.wording.Sentence;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Rejects messages that are too old. A turn that began in time, or that a person asked to retry, is never too old. */
-@ApplicationScoped
+@Singleton
 class RequireFreshMessage implements Guard {
     private static final Logger LOG = Logger.getLogger(RequireFreshMessage.class);
 

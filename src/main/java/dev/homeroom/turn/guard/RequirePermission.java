@@ -13,14 +13,14 @@ import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.stream.StaleDraft;
 import dev.homeroom.wording.Sentence;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Rejects events of people who may not talk to agents. A polite notice says so once to each person in each room. */
-@ApplicationScoped
+@Singleton
 public class RequirePermission {
     private static final String HOW = "not permitted";
     private static final int SHORT = 22;

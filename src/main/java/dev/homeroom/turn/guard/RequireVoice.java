@@ -8,13 +8,13 @@ import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.turn.reply.Turn;
 import dev.homeroom.wording.Sentence;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Rejects messages in rooms in which the agent isn't allowed to write. People are told as soon as a notice can be sent. */
-@ApplicationScoped
+@Singleton
 class RequireVoice implements Guard {
     private static final Logger LOG = Logger.getLogger(RequireVoice.class);
 

@@ -7,7 +7,7 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.RoomPower;
 import dev.homeroom.rooms.state.RoomState;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Predicate;
@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  * Answers questions about people's power in rooms. Most need the power levels alone. The whole state, which has the
  * room's creators, is read only where the levels don't suffice.
  */
-@ApplicationScoped
+@Singleton
 public class RoomPowers {
     private static final Duration FRESH = Duration.ofMinutes(10);
     /** An event with power levels can have 64 kB. */

@@ -7,11 +7,11 @@ import dev.homeroom.queue.inbox.Outcome;
 import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.turn.KindHandler;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 
 /** Sends failure notices that power levels did not allow, if the new power levels of the room allow them. */
-@ApplicationScoped
+@Singleton
 public class SendHeldNotices implements KindHandler {
     private final SendPermission sendPermission;
     private final Bindings bindings;

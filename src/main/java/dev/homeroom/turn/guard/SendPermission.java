@@ -3,7 +3,7 @@ package dev.homeroom.turn.guard;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /**
  * Permission to send messages in a room, by its power levels.
@@ -11,7 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
  * @see <a href="https://spec.matrix.org/latest/client-server-api/#mroompower_levels">Matrix specification, power
  *     levels</a>
  */
-@ApplicationScoped
+@Singleton
 public class SendPermission {
     private final RoomPowers powers;
 

@@ -2,10 +2,10 @@ package dev.homeroom.turn.guard;
 
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.rooms.state.BoundRoom;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /** Decides whether a person may end a turn: its asker and the room's operators may. */
-@ApplicationScoped
+@Singleton
 public class TurnAuthority {
     private final RoomPowers powers;
 

@@ -9,11 +9,11 @@ import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.InvitedRooms;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.rooms.template.SpaceSettings;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /** Tells whether, and why, an invited agent user or the bot is already in the room when its invite is handled. */
-@ApplicationScoped
+@Singleton
 public class AgentPresence {
     private final Homeserver homeserver;
     private final Bindings bindings;

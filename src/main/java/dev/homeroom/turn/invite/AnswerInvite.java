@@ -16,7 +16,7 @@ import dev.homeroom.turn.KindHandler;
 import dev.homeroom.turn.invite.AgentPresence.InvitedUser;
 import dev.homeroom.turn.reply.RetryPolicy;
 import dev.homeroom.wording.Sentence;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +27,7 @@ import org.jboss.logging.Logger;
  * further one in an agent's room.
  * Other invites are declined with a reason. The bot joins so that it can say that no agent lives there.
  */
-@ApplicationScoped
+@Singleton
 public class AnswerInvite implements KindHandler {
     private static final Logger LOG = Logger.getLogger(AnswerInvite.class);
     private static final Outcome INSIDE_ALREADY = new Outcome.Done("inside already", List.of());

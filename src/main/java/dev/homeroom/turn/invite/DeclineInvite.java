@@ -12,7 +12,7 @@ import dev.homeroom.registration.Namespace;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
  * Declines invites so that the inviter sees why. The reason of a leave is not enough: clients hide it when an invite is
  * declined, and show it only when a member leaves the room.
  */
-@ApplicationScoped
+@Singleton
 public class DeclineInvite {
     private static final Logger LOG = Logger.getLogger(DeclineInvite.class);
 

@@ -16,14 +16,14 @@ import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.guard.SendPermission;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.wording.Sentence;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Accepts invites: of an agent to people's own room or back to a room made for it, and of the bot to any room. */
-@ApplicationScoped
+@Singleton
 public class EnterRoom {
     private static final Logger LOG = Logger.getLogger(EnterRoom.class);
 

@@ -15,12 +15,12 @@ import dev.homeroom.turn.reception.BotRoom;
 import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.wording.Sentence;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 
 /** Says that nobody can read encrypted events: an agent in its rooms, and the bot in rooms of its own. */
-@ApplicationScoped
+@Singleton
 public class ExplainEncryption implements KindHandler {
     private static final String ENCRYPTION = "m.room.encryption";
 

@@ -11,12 +11,12 @@ import dev.homeroom.rooms.Bindings;
 import dev.homeroom.rooms.InvitedRooms;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.KindHandler;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
 /** Forgets a room that an agent was removed from, unless the room was made for it. The agent stays out until it is invited again. */
-@ApplicationScoped
+@Singleton
 public class ForgetRoom implements KindHandler {
     private final Homeserver homeserver;
     private final Bindings bindings;

@@ -12,7 +12,7 @@ import dev.homeroom.matrix.Homeserver;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.turn.render.EnvelopeFile;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +32,7 @@ import org.jboss.logging.Logger;
  * The files of a question: a line for each, the content of short text files, and pictures. Never fails: what can't be read
  * or scaled is only named. No picture is decoded here; the homeserver scales large ones.
  */
-@ApplicationScoped
+@Singleton
 public class AttachedFiles {
     private static final Logger LOG = Logger.getLogger(AttachedFiles.class);
     private static final Set<String> SHOWN = Set.of("image/png", "image/jpeg", "image/gif", "image/webp");

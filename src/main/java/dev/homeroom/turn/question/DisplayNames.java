@@ -6,7 +6,7 @@ import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.rooms.state.BoundRoom;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import org.jboss.logging.Logger;
  * People's display names in rooms. A name is requested when its person writes, and cached in memory for ten minutes, so
  * most messages need no request.
  */
-@ApplicationScoped
+@Singleton
 public class DisplayNames {
     private static final Logger LOG = Logger.getLogger(DisplayNames.class);
     private static final Duration FRESH = Duration.ofMinutes(10);

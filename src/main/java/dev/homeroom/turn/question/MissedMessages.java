@@ -13,7 +13,7 @@ import dev.homeroom.turn.render.Company.Companion;
 import dev.homeroom.turn.render.Company.MissedMessage;
 import dev.homeroom.turn.render.PersonMessage;
 import dev.homeroom.turn.reply.Turn;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
  * Reads from the room what was said since an agent got its last message: the newest messages, as far as they fit. Nothing of it
  * is stored.
  */
-@ApplicationScoped
+@Singleton
 public class MissedMessages {
     private static final Logger LOG = Logger.getLogger(MissedMessages.class);
     private static final int PAGE = 50;

@@ -13,12 +13,12 @@ import dev.homeroom.turn.render.Company;
 import dev.homeroom.turn.render.Envelope;
 import dev.homeroom.turn.render.EnvelopeFields;
 import dev.homeroom.turn.reply.Turn;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Makes the question to an agent from a message. */
-@ApplicationScoped
+@Singleton
 public class QuestionFactory {
     private final DisplayNames names;
     private final RoomNames rooms;

@@ -10,14 +10,14 @@ import dev.homeroom.queue.inbox.WaitingEvent;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.turn.render.PersonMessage;
 import dev.homeroom.turn.render.Quote;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Looks up the message that a message replies to. The quote written by the sender's client is not trusted. */
-@ApplicationScoped
+@Singleton
 public class Quotes {
     private static final Logger LOG = Logger.getLogger(Quotes.class);
     /** After this, the agent is asked without the quote. */

@@ -12,7 +12,7 @@ import dev.homeroom.turn.render.Company;
 import dev.homeroom.turn.render.Company.Companion;
 import dev.homeroom.turn.render.MentionedUsers;
 import dev.homeroom.turn.reply.Turn;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** Tells an agent who else is in its room, and what was said there that it was not given. */
-@ApplicationScoped
+@Singleton
 public class RoomCompany {
     private static final Logger LOG = Logger.getLogger(RoomCompany.class);
     private static final int MOST_NAMED = 10;

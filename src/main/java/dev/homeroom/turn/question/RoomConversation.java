@@ -13,14 +13,14 @@ import dev.homeroom.matrix.TimelinePage;
 import dev.homeroom.turn.render.PersonMessage;
 import dev.homeroom.turn.render.Quote;
 import dev.homeroom.turn.reply.Turn;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Reads a conversation from its room: the agent's answers say to which conversation they belong, and to what they are answers. */
-@ApplicationScoped
+@Singleton
 public class RoomConversation {
     private static final Logger LOG = Logger.getLogger(RoomConversation.class);
     private static final int PAGE = 100;

@@ -7,7 +7,7 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.matrix.UserId;
 import dev.homeroom.rooms.state.Binding;
 import dev.homeroom.rooms.state.BoundRoom;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
  * @see <a href="https://spec.matrix.org/latest/client-server-api/#calculating-the-display-name-for-a-room">Matrix
  *     specification, the display name of a room</a>
  */
-@ApplicationScoped
+@Singleton
 public class RoomNames {
     static final String DIRECT = "a direct chat";
     static final String EMPTY = "an empty room";

@@ -2,7 +2,7 @@ package dev.homeroom.turn.reception;
 
 import dev.homeroom.directory.AgentDirectory;
 import dev.homeroom.directory.KnownAgent;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The agents that people can write to, in the order of their names, and the choice of one by number or name. */
-@ApplicationScoped
+@Singleton
 class AgentChoices {
     private static final Pattern NUMBER = Pattern.compile("#?([0-9]{1,6})\\.?");
 

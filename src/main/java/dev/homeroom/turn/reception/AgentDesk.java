@@ -13,14 +13,14 @@ import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.Bindings;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Lists the agents, and lets a person into a room with the one that they choose. */
-@ApplicationScoped
+@Singleton
 class AgentDesk {
     private static final int MOST = 30;
     private static final int MOST_UNCLEAR = 10;

@@ -17,7 +17,7 @@ import dev.homeroom.rooms.ChatRooms;
 import dev.homeroom.rooms.state.BoundRoom;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,7 +25,7 @@ import java.util.Optional;
  * Lets a person into a room with an agent: into the agent's own room if they may enter it, or may manage rooms; and
  * otherwise into a chat room of their own, since others have talked to the agent in its room.
  */
-@ApplicationScoped
+@Singleton
 class AgentInvitation {
     private final Homeserver homeserver;
     private final Namespace namespace;

@@ -13,7 +13,7 @@ import dev.homeroom.queue.inbox.Outcome.ErrorId;
 import dev.homeroom.turn.guard.MessageAge;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** The bot's reply to each message: to its own commands, to the choice of an agent, and to anything else. */
-@ApplicationScoped
+@Singleton
 class BotReplies {
     private static final Logger LOG = Logger.getLogger(BotReplies.class);
 

@@ -17,7 +17,7 @@ import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.reply.ReplyBuilder;
 import dev.homeroom.wording.Sentence;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ import java.util.Optional;
  * Answers in rooms that have the bot and no agent. In a direct chat, every message gets a reply. In any other room, only
  * commands do.
  */
-@ApplicationScoped
+@Singleton
 public class BotRoom {
     private static final Duration AFTER_RESTORING = Duration.ofMillis(100);
 

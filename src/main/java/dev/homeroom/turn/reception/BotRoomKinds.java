@@ -7,12 +7,12 @@ import dev.homeroom.registration.Namespace;
 import dev.homeroom.rooms.InvitedRooms;
 import dev.homeroom.rooms.state.EventTypes;
 import dev.homeroom.rooms.state.RoomState;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
 
 /** Reads from Matrix what a room without a binding is to the bot. Nothing about such rooms is stored. */
-@ApplicationScoped
+@Singleton
 class BotRoomKinds {
     private static final Set<String> INVITED_OR_JOINED = Set.of("invite", "join");
 

@@ -12,7 +12,7 @@ import dev.homeroom.matrix.RoomId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** {@code !incident} in the bot's rooms. The message names the request, so a repeated one does nothing twice. */
-@ApplicationScoped
+@Singleton
 class IncidentDesk {
     private final Incidents incidents;
     private final Namespace namespace;

@@ -17,8 +17,8 @@ import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.turn.stream.UnfinishedDrafts;
 import dev.homeroom.wording.Sentence;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * Ends the turns of a closed incident's room. The turns are settled first, so no answer comes behind the notice that is their outcome.
  * The agents stay until their part of it is sent: they finish their drafts themselves.
  */
-@ApplicationScoped
+@Singleton
 class IncidentEnd implements AgentsAtWork {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Looking LOOKING = new Looking(new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1)));

@@ -9,7 +9,7 @@ import dev.homeroom.reconcile.plan.Repair;
 import dev.homeroom.reconcile.snapshot.Finding;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** {@code !reconcile [dry-run]} in the bot's rooms. It holds up only the commands of the same room. */
-@ApplicationScoped
+@Singleton
 class ReconcileDesk {
     private static final Set<String> DRY_RUN = Set.of("dry-run", "--dry-run", "dry run", "dry_run", "dryrun");
     private static final int MOST_LINES = 20;

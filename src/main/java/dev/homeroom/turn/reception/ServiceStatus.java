@@ -14,7 +14,7 @@ import dev.homeroom.settings.ReadableTime;
 import dev.homeroom.turn.TurnSettings;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 /** {@code !status} in the bot's rooms: the service in a few lines, without addresses. */
-@ApplicationScoped
+@Singleton
 class ServiceStatus {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").withZone(ZoneOffset.UTC);

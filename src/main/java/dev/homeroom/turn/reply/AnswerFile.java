@@ -8,7 +8,7 @@ import dev.homeroom.turn.render.Mentionables;
 import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ import java.util.Optional;
  *
  * @see <a href="https://spec.matrix.org/latest/client-server-api/#mfile">Matrix specification, m.file</a>
  */
-@ApplicationScoped
+@Singleton
 class AnswerFile {
     private final OutgoingFiles outgoingFiles;
     private final Rendering rendering;

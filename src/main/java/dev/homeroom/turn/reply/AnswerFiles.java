@@ -9,7 +9,7 @@ import dev.homeroom.turn.render.markdown.AnswerLinks;
 import dev.homeroom.turn.render.markdown.AnswerLinks.AnswerLink;
 import dev.homeroom.turn.render.markdown.AnswerLinks.Replacement;
 import dev.homeroom.wording.NoticeText;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Sends the files of an answer after its text, and takes the links to them out of the text. */
-@ApplicationScoped
+@Singleton
 class AnswerFiles {
     /** A label that people can read without Markdown. */
     private static final Pattern MARKUP = Pattern.compile("[*_`~\\\\]");

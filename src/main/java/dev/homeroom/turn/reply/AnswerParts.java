@@ -6,13 +6,13 @@ import dev.homeroom.turn.NoReply;
 import dev.homeroom.turn.render.Mentionables;
 import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.turn.stream.InterimNotices;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** The words and files of an agent, as events that clients can show. */
-@ApplicationScoped
+@Singleton
 class AnswerParts {
     private final Rendering rendering;
     private final OutgoingEvents outgoingEvents;

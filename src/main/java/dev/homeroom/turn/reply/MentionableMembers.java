@@ -8,13 +8,13 @@ import dev.homeroom.matrix.UserId;
 import dev.homeroom.registration.Namespace;
 import dev.homeroom.turn.render.Mentionable;
 import dev.homeroom.turn.render.Mentionables;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Lists the users that an answer may mention: every agent, and the people in the room. */
-@ApplicationScoped
+@Singleton
 public class MentionableMembers {
     private static final Logger LOG = Logger.getLogger(MentionableMembers.class);
 

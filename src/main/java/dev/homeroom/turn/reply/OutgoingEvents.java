@@ -10,14 +10,14 @@ import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.wording.NoticeText;
 import dev.homeroom.wording.Sentence;
 import dev.homeroom.wording.Wording;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /** Makes the events that are sent for a turn, each with its fixed transaction id. */
-@ApplicationScoped
+@Singleton
 public class OutgoingEvents {
     private final Wording wording;
     private final Rendering rendering;

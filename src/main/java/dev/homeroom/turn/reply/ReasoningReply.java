@@ -5,12 +5,12 @@ import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.turn.reply.ReplySettings.ReasoningShown;
 import dev.homeroom.turn.stream.LiveOutput.Watched;
 import dev.homeroom.wording.Sentence;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Puts an agent's reasoning above its answer if the settings say so. */
-@ApplicationScoped
+@Singleton
 class ReasoningReply {
     private final Rendering rendering;
     private final OutgoingEvents outgoingEvents;

@@ -11,7 +11,7 @@ import dev.homeroom.turn.stream.LiveOutput;
 import dev.homeroom.turn.stream.LiveOutput.Watched;
 import dev.homeroom.turn.stream.TurnEnd;
 import dev.homeroom.wording.Sentence;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * Makes the outcome of a message in an agent's room, once, at the end of its turn: the text with its files and the agent's
  * thoughts, the events that finish the live output, the relation of each event, and the mark on the last one.
  */
-@ApplicationScoped
+@Singleton
 public class ReplyBuilder {
     private static final String ANSWERED = "answered";
     private static final String NO_REPLY = "no reply";

@@ -10,7 +10,7 @@ import dev.homeroom.turn.reply.ReplySettings;
 import dev.homeroom.turn.reply.ReplySettings.Streaming;
 import dev.homeroom.turn.reply.Turn;
 import dev.homeroom.wording.Sentence;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.Optional;
  * Otherwise the draft becomes the text that was said so far, or stays, marked as unfinished. A draft never has the
  * outcome marker, so it never counts as an outcome.
  */
-@ApplicationScoped
+@Singleton
 public class DraftMessage {
     /** Key in the content of a draft: the message that is being answered. */
     public static final String KEY = "dev.homeroom.draft";

@@ -14,7 +14,7 @@ import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.turn.reply.ReplySettings;
 import dev.homeroom.turn.reply.ReplySettings.Streaming;
 import dev.homeroom.turn.reply.Turn;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * notifies. The n-th notice of a turn always has the same transaction id, so it is in the room once, whether it was sent
  * while the tool ran, after a crash, or with the answer. Drafts show such text themselves.
  */
-@ApplicationScoped
+@Singleton
 public class InterimNotices {
     /** Key in the content of a notice: the message that is being answered. */
     public static final String KEY = "dev.homeroom.interim";

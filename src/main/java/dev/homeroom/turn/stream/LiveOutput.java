@@ -3,7 +3,7 @@ package dev.homeroom.turn.stream;
 import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.queue.outbox.OutgoingEvent;
 import dev.homeroom.turn.reply.Turn;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Shows an agent's progress while it works: a draft of its answer, its text between tools, and its tool calls. */
-@ApplicationScoped
+@Singleton
 public class LiveOutput {
     private final DraftMessage draftMessage;
     private final ToolNotices toolNotices;

@@ -11,7 +11,7 @@ import dev.homeroom.turn.reply.ReplySettings;
 import dev.homeroom.turn.reply.ReplySettings.ToolsShown;
 import dev.homeroom.turn.reply.Turn;
 import dev.homeroom.wording.Sentence;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.jsoup.nodes.Entities;
  * notice a turn, it precedes the answer, and it causes no phone notification. Calls without a known result at the end
  * are marked ❔.
  */
-@ApplicationScoped
+@Singleton
 public class ToolNotices {
     /** Key in the content of the notice and of its last edit: the message that is being answered. */
     public static final String KEY = "dev.homeroom.tools";

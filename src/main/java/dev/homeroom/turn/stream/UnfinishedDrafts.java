@@ -15,7 +15,7 @@ import dev.homeroom.queue.outbox.TransactionId;
 import dev.homeroom.turn.render.Rendering;
 import dev.homeroom.turn.reply.OutgoingEvents;
 import dev.homeroom.wording.Sentence;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +27,7 @@ import org.jboss.logging.Logger;
  * Ends drafts whose answers will not be finished. The text that people have read stays, with a sentence below it that
  * says so. The last text is read from the room, so this works after a crash and when another process had the turn.
  */
-@ApplicationScoped
+@Singleton
 public class UnfinishedDrafts {
     private static final Logger LOG = Logger.getLogger(UnfinishedDrafts.class);
     private static final String GOES_ON = "…";
