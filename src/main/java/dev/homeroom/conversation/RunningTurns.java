@@ -65,29 +65,27 @@ public final class RunningTurns {
     }
 
     /**
-     * Stops the backends' work on turns that are settled already.
+     * Stops the backends' work on turns that are settled already. Of a turn that waits for people only the calls are denied.
      *
      * @return these turns
      */
     public List<WaitingEvent> stopUpstream(RoomId room, List<WaitingEvent> stopped) {
         bindings.agentsIn(room)
-                .ifPresent(agents -> stopped.forEach(turn -> agents.of(
-                                turn.speaker(agents.first().agentUser()))
-                        .ifPresent(agent -> stopUpstream(agent, turn, awaitedCalls(turn), AgentBackend::stop))));
+                .ifPresent(agents -> stopped.forEach(
+                        turn -> agents.of(turn.speaker(agents.first().agentUser()))
+                                .ifPresent(agent -> stopUpstream(agent, turn, awaited(turn)))));
         return stopped;
     }
 
     /**
      * Denies what a turn waits for that ends without its decision. Otherwise the agent would ask for it again with the next message,
-     * wherever that comes from. The agent works on the turn only if it was told a decision: then that is stopped.
+     * wherever that comes from.
      */
     public void denyWaiting(BoundRoom room, WaitingEvent turn) {
-        awaited(turn)
-                .ifPresent(waiting -> stopUpstream(
-                        room,
-                        turn,
-                        waiting.card().callIds(),
-                        waiting.toldAt().isPresent() ? AgentBackend::stop : AgentBackend::deny));
+        Optional<WaitingCard> awaited = awaited(turn);
+        if (awaited.isPresent()) {
+            stopUpstream(room, turn, awaited);
+        }
     }
 
     /** The user of the agent that waits for people's decision in this turn, or has waited last; empty when none was needed. */
@@ -100,9 +98,7 @@ public final class RunningTurns {
         return awaited(turn).filter(waiting -> waiting.card().isOpen()).isPresent();
     }
 
-    /** @param calls on the turn's card */
-    private void stopUpstream(
-            BoundRoom room, WaitingEvent turn, List<String> calls, BiPredicate<AgentBackend, RunningQuestion> ending) {
+    private void stopUpstream(BoundRoom room, WaitingEvent turn, Optional<WaitingCard> awaited) {
         Binding binding = room.binding();
         if (turn.asked().isEmpty() || binding.chatId().isEmpty()) {
             return;
@@ -113,18 +109,23 @@ public final class RunningTurns {
                 binding.chatId().get(),
                 turnId(turn, binding.agent(), earlierAttempt.attempt()),
                 earlierAttempt.runId(),
-                calls);
+                awaited.map(waiting -> waiting.card().callIds()).orElse(List.of()));
         boolean agreed = backends.named(binding.agent().backend())
-                .map(backend -> ending.test(backend, runningQuestion))
+                .map(backend -> ending(awaited).test(backend, runningQuestion))
                 .orElse(false);
         LOG.infof(
                 "A turn was stopped: agent=%s stopped=%s upstream=%s",
                 binding.agent(), turn.cause(), agreed ? "stopped" : "nothing to stop");
     }
 
-    /** The ids of the calls on the turn's card. */
-    private List<String> awaitedCalls(WaitingEvent turn) {
-        return awaited(turn).map(waiting -> waiting.card().callIds()).orElse(List.of());
+    /**
+     * The agent works on a turn that waits for people only once it was told a decision. Until then another room may work in the same
+     * conversation, which goes on.
+     */
+    private static BiPredicate<AgentBackend, RunningQuestion> ending(Optional<WaitingCard> awaited) {
+        return awaited.filter(waiting -> waiting.toldAt().isEmpty()).isPresent()
+                ? AgentBackend::deny
+                : AgentBackend::stop;
     }
 
     private Optional<WaitingCard> awaited(WaitingEvent turn) {

@@ -1011,7 +1011,10 @@ class ApprovalsTest {
         // Then
         assertThat(decidedCard()).contains("🛑 Withdrawn");
         assertThat(fixture.agent.told).isEmpty();
-        assertThat(fixture.agent.stopped).hasSize(1);
+        assertThat(fixture.agent.stopped).isEmpty();
+        assertThat(fixture.agent.denied)
+                .singleElement()
+                .satisfies(denied -> assertThat(denied.calls()).containsExactly("call-0"));
         assertThat(edits()).hasSize(1);
     }
 
