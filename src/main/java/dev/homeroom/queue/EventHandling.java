@@ -48,7 +48,7 @@ class EventHandling {
             TurnCheckpoints.Checkpoints progress = turnCheckpoints.of(lane, event);
             Outcome outcome = outcome(lane, event, progress, stopFlag);
             Step next = outcomeWriter.write(lane, event, outcome);
-            if (progress.hasStoppedOthers() && isHandled(outcome)) {
+            if (progress.hasStoppedOthers() && hasStoppedBackends(outcome)) {
                 laneTable.resume(lane.room());
             }
             return next;
@@ -57,10 +57,16 @@ class EventHandling {
         }
     }
 
-    private static boolean isHandled(Outcome outcome) {
+    /** A control event that is handled again only because it waits for others has done what the turns paused for. */
+    private static boolean hasStoppedBackends(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Done _, Outcome.Given _, Outcome.DeadLettered _, Outcome.Redeliver _, Outcome.Edited _ -> true;
-            case Outcome.RetryLater _, Outcome.ResumeLater _, Outcome.HandleLater _, Outcome.AwaitPeople _ -> false;
+            case Outcome.Done _,
+                    Outcome.Given _,
+                    Outcome.DeadLettered _,
+                    Outcome.Redeliver _,
+                    Outcome.Edited _,
+                    Outcome.RetryLater _ -> true;
+            case Outcome.ResumeLater _, Outcome.HandleLater _, Outcome.AwaitPeople _ -> false;
         };
     }
 

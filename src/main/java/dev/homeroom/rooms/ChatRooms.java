@@ -173,13 +173,24 @@ public class ChatRooms {
      */
     public BoundRoom archive(BoundRoom room, String reason) {
         RoomState state = new RoomState(homeserver.state(bot, room.room()));
-        state.all(EventTypes.SPACE_PARENT)
-                .filter(parent -> parent.sender().equals(bot) && RoomId.isValid(parent.stateKey()))
-                .forEach(parent -> spaces.unlink(new RoomId(parent.stateKey()), room.room()));
         usersIn(room)
                 .filter(state::isJoinedOrInvited)
                 .forEach(agentUser -> homeserver.leave(agentUser, room.room(), reason));
-        return bindings.change(room.room(), binding -> binding.put("archived", true));
+        BoundRoom archived = bindings.change(room.room(), binding -> binding.put("archived", true));
+        state.all(EventTypes.SPACE_PARENT)
+                .filter(parent -> parent.sender().equals(bot) && RoomId.isValid(parent.stateKey()))
+                .forEach(parent -> unlink(new RoomId(parent.stateKey()), room.room()));
+        return archived;
+    }
+
+    /** People may have taken the bot's power in their Space. They can take the room out of it themselves. */
+    private void unlink(RoomId space, RoomId room) {
+        try {
+            spaces.unlink(space, room);
+        } catch (HomeserverException.Refused e) {
+            e.throwIfPassing();
+            LOG.warnf("An archived room stays in its Space: space=%s room=%s %s", space, room, e.getMessage());
+        }
     }
 
     /**

@@ -192,6 +192,8 @@ public enum Sentence {
     COMMAND_TOO_OLD,
     /** {@code usage}: a name is missing, or is no name. */
     COMMAND_NEEDS_NAME,
+    /** {@code command}: the room doesn't have all yet that its agents have said, and they leave it only then. */
+    COMMAND_WAITS_FOR_EVENTS,
     /** {@code command}, {@code error}: the homeserver refused what a command needs. */
     COMMAND_FAILED,
     /** {@code help}: the topic of the Space. */

@@ -7,6 +7,7 @@ import dev.homeroom.backend.AgentEvent;
 import dev.homeroom.backend.AgentOutcome;
 import dev.homeroom.backend.Question;
 import dev.homeroom.database.Database;
+import dev.homeroom.matrix.FakeHomeserver;
 import dev.homeroom.matrix.FakeHomeserver.Sent;
 import dev.homeroom.matrix.HomeserverException;
 import dev.homeroom.matrix.RoomId;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -69,7 +71,7 @@ class ArchivedTurnsTest {
         assertThat(said.getLast().content().path("body").asText()).startsWith("This room is archived: Ada has left it");
         assertThat(outcome(said.getLast())).containsExactlyInAnyOrder("$message", "$archive");
         assertThat(fixture.homeserver.membership(plans, fixture.adaUser)).contains("leave");
-        assertThat(fixture.agent.stopped).isNotEmpty();
+        assertThat(fixture.agent.stopped).hasSize(1);
     }
 
     @Test
@@ -118,6 +120,129 @@ class ArchivedTurnsTest {
         assertThat(fixture.agent.questions).isEmpty();
         assertThat(fixture.homeserver.membership(plans, fixture.adaUser)).contains("leave");
         assertThat(messages().stream().flatMap(sent -> outcome(sent).stream())).contains("$late");
+    }
+
+    @Test
+    void an_archiving_that_waits_looks_less_and_less_often_and_says_so_once() {
+        // Given
+        fixture.agent.answers(question -> new AgentOutcome.Answered(List.of("In time")));
+        fixture.homeserver.before(call -> {
+            if (call.name().equals("send") && call.as().equals(fixture.adaUser.value())) {
+                throw new HomeserverException.Unclear("send", "away", null);
+            }
+        });
+        worker.take(fixture.text(plans, "$message", "Count"));
+        worker.workOff();
+        worker.takeInControlLane(fixture.text(plans, "$archive", "!archive"));
+        worker.workOff();
+
+        // When
+        long looks = looksWithin(Duration.ofMinutes(10));
+
+        // Then
+        assertThat(looks).isBetween(20L, 40L);
+        assertThat(fixture.homeserver.membership(plans, fixture.adaUser)).contains("join");
+        assertThat(messages().stream().map(sent -> sent.content().path("body").asText()))
+                .filteredOn(body -> body.startsWith("I'll finish !archive"))
+                .hasSize(1);
+
+        // When
+        fixture.homeserver.withoutHooks();
+        fixture.clock.pass(Duration.ofDays(2));
+        worksOff(fixture, worker);
+
+        // Then
+        assertThat(messages().getLast().content().path("body").asText()).startsWith("This room is archived");
+        assertThat(fixture.homeserver.membership(plans, fixture.adaUser)).contains("leave");
+    }
+
+    /** How often the command looks. */
+    private long looksWithin(Duration time) {
+        fixture.homeserver.forgetCalls();
+        for (Duration passed = Duration.ZERO;
+                passed.compareTo(time) < 0;
+                passed = passed.plus(Duration.ofMillis(250))) {
+            fixture.clock.pass(Duration.ofMillis(250));
+            worker.workOff();
+        }
+        return fixture.homeserver.calls().stream()
+                .filter(call -> call.name().equals("stateEvent")
+                        && call.as().equals(TurnFixture.NAMESPACE.bot().value()))
+                .count();
+    }
+
+    @Test
+    void an_archiving_does_not_wait_for_the_pause_that_it_began_itself() {
+        // Given
+        fixture.agent.answers(question -> new AgentOutcome.Answered(List.of("In time")));
+        fixture.homeserver.before(call -> {
+            if (call.name().equals("send")) {
+                throw new HomeserverException.Unclear("send", "away", null);
+            }
+        });
+        worker.take(fixture.text(plans, "$one", "Count"));
+        worker.workOff();
+        worker.take(fixture.text(plans, "$two", "And again"));
+        fixture.homeserver.withoutHooks();
+
+        // When
+        worker.takeInControlLane(fixture.text(plans, "$archive", "!archive"));
+        worker.workOff();
+        fixture.clock.pass(Duration.ofSeconds(1));
+        worker.workOff();
+
+        // Then
+        assertThat(messages())
+                .extracting(sent -> sent.content().path("body").asText())
+                .satisfiesExactly(
+                        answer -> assertThat(answer).isEqualTo("In time"),
+                        notice -> assertThat(notice).startsWith("This room is archived"));
+    }
+
+    @Test
+    void an_archiving_that_can_not_take_the_room_out_of_its_space_lets_the_agents_leave_all_the_same() {
+        // Given
+        refuse(call -> call.name().equals("putState") && !call.target().equals(plans.value()));
+        whenHalfAnAnswerIsThere(() -> {
+            worker.takeInControlLane(fixture.text(plans, "$archive", "!archive"));
+            worker.workOff();
+        });
+        worker.take(fixture.text(plans, "$message", "Count"));
+        worker.workOff();
+
+        // When
+        worksOff(fixture, worker);
+
+        // Then
+        assertThat(fixture.homeserver.membership(plans, fixture.adaUser)).contains("leave");
+        assertThat(outcome(messages().getLast())).containsExactlyInAnyOrder("$message", "$archive");
+    }
+
+    @Test
+    void the_stopped_messages_of_an_archiving_that_is_refused_have_their_outcome() {
+        // Given
+        refuse(call -> call.name().equals("leave"));
+        whenHalfAnAnswerIsThere(() -> {
+            worker.takeInControlLane(fixture.text(plans, "$archive", "!archive"));
+            worker.workOff();
+        });
+        worker.take(fixture.text(plans, "$message", "Count"));
+        worker.workOff();
+
+        // When
+        worksOff(fixture, worker);
+
+        // Then
+        assertThat(messages().getLast().content().path("body").asText()).startsWith("I couldn't do !archive");
+        assertThat(outcome(messages().getLast())).containsExactlyInAnyOrder("$message", "$archive");
+    }
+
+    private void refuse(Predicate<FakeHomeserver.Call> which) {
+        fixture.homeserver.before(call -> {
+            if (which.test(call)) {
+                throw new HomeserverException.Refused(call.name(), 403, "M_FORBIDDEN");
+            }
+        });
     }
 
     static IntStream requests() {

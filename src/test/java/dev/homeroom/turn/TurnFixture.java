@@ -548,7 +548,8 @@ public final class TurnFixture {
                 new DraftEnds(
                         drafts,
                         new ControlOutbox(database, new LaneTable(database, clock), new Outbox(clock)),
-                        NAMESPACE),
+                        NAMESPACE,
+                        clock),
                 new CommandNotices(outgoingEvents, rooms.bindings, NAMESPACE),
                 age);
         BotRoom botRoom = ReceptionFixture.botRoom(

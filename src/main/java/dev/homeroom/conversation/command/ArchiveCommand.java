@@ -34,11 +34,13 @@ class ArchiveCommand extends Command {
     /** The binding comes first, so no further turn begins. */
     private CommandReply archive(CommandCall commandCall) {
         rooms.close(commandCall.room());
-        List<WaitingEvent> stopped = turns.stopAll(commandCall.room(), commandCall.turnContext());
+        List<WaitingEvent> stopped = commandCall.turnContext().stopTurns();
         String text = text(
                 Sentence.CHAT_ROOM_ARCHIVED,
                 Map.of("agent", commandCall.agentName(), "unarchive", commandCall.prefix() + "unarchive"));
         return new CommandReply.Leaving(
-                CommandReply.Said.of(text).ending(stopped), () -> rooms.archive(commandCall.bound(), text));
+                CommandReply.Said.of(text).ending(stopped),
+                () -> turns.stopUpstream(commandCall.room(), stopped),
+                () -> rooms.archive(commandCall.bound(), text));
     }
 }

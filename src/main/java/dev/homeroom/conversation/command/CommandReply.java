@@ -34,7 +34,7 @@ public sealed interface CommandReply {
             return new Said(text.plain(), text.html(), List.of());
         }
 
-        Said ending(List<WaitingEvent> messages) {
+        public Said ending(List<WaitingEvent> messages) {
             return new Said(text, html, messages, before);
         }
 
@@ -46,9 +46,10 @@ public sealed interface CommandReply {
     /**
      * A message to a room that its agents leave when it has all that they have said.
      *
+     * @param halt stops the backends' work on the ended messages, before the wait for what was said; idempotent
      * @param leave lets the agents leave; idempotent
      */
-    record Leaving(Said said, Runnable leave) implements CommandReply {}
+    record Leaving(Said said, Runnable halt, Runnable leave) implements CommandReply {}
 
     /** The messages that failed last in the room must be retried. */
     record TryAgain() implements CommandReply {}

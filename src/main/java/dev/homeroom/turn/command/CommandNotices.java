@@ -35,12 +35,21 @@ public class CommandNotices {
 
     /** Answers a command in its thread, or in the room if it has none. The room's relation is ignored. */
     public OutgoingEvent notice(RoomEvent message, WaitingEvent waiting, CommandReply.Said said) {
+        return notice(message, waiting, "notice", said);
+    }
+
+    /** Says before the answer, once, that the command takes long. */
+    OutgoingEvent waits(RoomEvent message, WaitingEvent waiting, CommandReply.Said said) {
+        return notice(message, waiting, "waits", said);
+    }
+
+    private OutgoingEvent notice(RoomEvent message, WaitingEvent waiting, String part, CommandReply.Said said) {
         ObjectNode content = outgoingEvents.noticeContent(said.text());
         said.html()
                 .ifPresent(
                         html -> content.put("format", "org.matrix.custom.html").put("formatted_body", html));
         return ReplyRelates.to(message.id(), message.content(), ReplyRelation.PLAIN)
-                .on(outgoingEvents.event(speaker(message.room()), message.room(), waiting.cause(), "notice", content));
+                .on(outgoingEvents.event(speaker(message.room()), message.room(), waiting.cause(), part, content));
     }
 
     /** The agent's user. In a room that the command has archived, the bot, since the agent has left. */

@@ -18,7 +18,6 @@ import dev.homeroom.turn.guard.MessageAge;
 import dev.homeroom.turn.reply.OutcomeMarker;
 import dev.homeroom.wording.Sentence;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +28,6 @@ import org.jboss.logging.Logger;
 @Singleton
 public class RunCommand {
     private static final Logger LOG = Logger.getLogger(RunCommand.class);
-    private static final Duration A_MOMENT = Duration.ofMillis(250);
 
     private final Commands commands;
     private final Bindings bindings;
@@ -72,7 +70,8 @@ public class RunCommand {
     }
 
     private Outcome handle(CommandTask commandTask, TurnContext turnContext) {
-        if (age.isTooOld(commandTask.message())) {
+        boolean hasBegun = commandTask.waiting().firstFailedAt().isPresent();
+        if (!hasBegun && age.isTooOld(commandTask.message())) {
             return said(commandTask, commandTask.name() + ": too old", text(Sentence.COMMAND_TOO_OLD, commandTask));
         }
         try (TypingIndicator.Shown shown = typingIndicator.show(
@@ -86,7 +85,7 @@ public class RunCommand {
                     turnContext);
         } catch (HomeserverException.Refused e) {
             e.throwIfPassing();
-            return refused(commandTask, e);
+            return refused(commandTask, e, List.of());
         }
     }
 
@@ -101,15 +100,40 @@ public class RunCommand {
         };
     }
 
-    /** Is called again after the pause, until the agents can leave. */
+    /**
+     * Is called again after each pause, until the agents can leave. The first time ends what they do and say: with the pause it is stored
+     * that this was done.
+     */
     private Outcome leave(CommandTask commandTask, CommandReply.Leaving leaving, TurnContext turnContext) {
-        List<OutgoingEvent> last =
-                draftEnds.of(commandTask.room(), leaving.said().ended(), turnContext);
-        if (!draftEnds.areSaid(last, commandTask.message().room())) {
-            return new Outcome.RetryLater(A_MOMENT, last, false);
+        WaitingEvent command = commandTask.waiting();
+        List<OutgoingEvent> last = List.of();
+        if (command.firstFailedAt().isEmpty()) {
+            last = draftEnds.of(commandTask.room(), leaving.said().ended(), turnContext);
+            leaving.halt().run();
         }
-        leaving.leave().run();
-        return said(commandTask, leaving.said(), List.of());
+        if (!last.isEmpty() || draftEnds.areToCome(command.room())) {
+            List<OutgoingEvent> told = draftEnds.takesLong(command) ? List.of(takesLong(commandTask)) : List.of();
+            return new Outcome.RetryLater(
+                    draftEnds.pause(command),
+                    Stream.concat(last.stream(), told.stream()).toList());
+        }
+        return left(commandTask, leaving);
+    }
+
+    /** The messages that were stopped have their outcome, also if the agents can't leave. */
+    private Outcome left(CommandTask commandTask, CommandReply.Leaving leaving) {
+        try {
+            leaving.leave().run();
+            return said(commandTask, leaving.said(), List.of());
+        } catch (HomeserverException.Refused e) {
+            e.throwIfPassing();
+            return refused(commandTask, e, leaving.said().ended());
+        }
+    }
+
+    private OutgoingEvent takesLong(CommandTask commandTask) {
+        return notices.waits(
+                commandTask.message(), commandTask.waiting(), text(Sentence.COMMAND_WAITS_FOR_EVENTS, commandTask));
     }
 
     private CommandReply.Said retried(CommandTask commandTask, int count) {
@@ -122,14 +146,13 @@ public class RunCommand {
                 notices.wording(sentence, Map.of("count", String.valueOf(count), "agent", commandTask.agentName())));
     }
 
-    private Outcome refused(CommandTask commandTask, HomeserverException.Refused why) {
+    /** @param ended other messages whose outcome this is */
+    private Outcome refused(CommandTask commandTask, HomeserverException.Refused why, List<WaitingEvent> ended) {
         String errorId = ErrorId.next();
         LOG.warnf("A command failed: command=%s error=%s (%s)", commandTask.name(), errorId, why.getMessage());
-        return said(
-                commandTask,
-                "command failed",
-                plain(notices.wording(
-                        Sentence.COMMAND_FAILED, Map.of("command", commandTask.name(), "error", errorId))));
+        CommandReply.Said failed = plain(
+                notices.wording(Sentence.COMMAND_FAILED, Map.of("command", commandTask.name(), "error", errorId)));
+        return said(commandTask, "command failed", failed.ending(ended));
     }
 
     private CommandReply.Said text(Sentence sentence, CommandTask commandTask) {
@@ -150,16 +173,19 @@ public class RunCommand {
 
     private Outcome said(CommandTask commandTask, String how, CommandReply.Said said) {
         return new Outcome.Done(
-                how, OutcomeMarker.ofControlLane(List.of(notice(commandTask, said)), List.of(commandTask.waiting())));
+                how, OutcomeMarker.ofControlLane(List.of(notice(commandTask, said)), ended(commandTask, said)));
     }
 
     private Outcome said(CommandTask commandTask, CommandReply.Said said, List<OutgoingEvent> first) {
-        List<WaitingEvent> ended = Stream.concat(Stream.of(commandTask.waiting()), said.ended().stream())
-                .toList();
         List<OutgoingEvent> toSend = Stream.of(first, said.before(), List.of(notice(commandTask, said)))
                 .flatMap(List::stream)
                 .toList();
-        return new Outcome.Done("command", OutcomeMarker.ofControlLane(toSend, ended));
+        return new Outcome.Done("command", OutcomeMarker.ofControlLane(toSend, ended(commandTask, said)));
+    }
+
+    private static List<WaitingEvent> ended(CommandTask commandTask, CommandReply.Said said) {
+        return Stream.concat(Stream.of(commandTask.waiting()), said.ended().stream())
+                .toList();
     }
 
     private static OutgoingEvent marked(CommandTask commandTask, OutgoingEvent notice) {
