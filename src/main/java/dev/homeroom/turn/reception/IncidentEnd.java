@@ -84,18 +84,19 @@ class IncidentEnd implements AgentsAtWork {
     }
 
     /**
-     * A notice that is stored was stored with all that belongs to it, and the agents may have left since. The backends may still be at
-     * work then.
+     * A notice that is stored was stored with all that belongs to it, once the backends had stopped. The agents may have left since. A
+     * process that is killed before leaves all of it to the repetition.
      */
     private void end(RoomId room, String cause, List<WaitingEvent> stopped) {
         OutgoingEvent notice = outgoingEvents.notice(bot, room, cause, "stopped", Sentence.INCIDENT_STOPPED, Map.of());
-        if (!outbox.knows(notice)) {
-            List<OutgoingEvent> said = Stream.concat(
-                            drafts.ofStopped(stopped, firstAgent(room), outbox::eventOf).stream(), Stream.of(notice))
-                    .toList();
-            outbox.put(room, OutcomeMarker.ofControlLane(said, stopped));
+        if (outbox.knows(notice)) {
+            return;
         }
         turns.stopUpstream(room, stopped);
+        List<OutgoingEvent> said = Stream.concat(
+                        drafts.ofStopped(stopped, firstAgent(room), outbox::eventOf).stream(), Stream.of(notice))
+                .toList();
+        outbox.put(room, OutcomeMarker.ofControlLane(said, stopped));
     }
 
     private UserId firstAgent(RoomId room) {
